@@ -1,0 +1,5 @@
+"""``python -m aseangraph``: the command line."""
+
+from aseangraph.cli import main
+
+main()

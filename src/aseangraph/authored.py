@@ -1,0 +1,165 @@
+"""The files that people write: where they are, and which named graph each belongs to.
+
+``ontology/X.ttl`` → ``graph:ontology`` (``aseangraph.ttl``) or ``graph:X``;
+``data/FOLDER/*.ttl`` → ``graph:FOLDER``; ``shapes/SET/*.ttl`` → ``graph:shapes``.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from rdflib import Dataset, Graph, URIRef
+from rdflib.term import Node
+
+from aseangraph.errors import AuthoredFileError
+from aseangraph.formats import by_name
+from aseangraph.namespaces import GRAPH, bind
+from aseangraph.store import parse
+
+__all__ = [
+    "AuthoredFile",
+    "authored_root",
+    "list_files",
+    "load_authored",
+    "load_shapes",
+    "read_rules",
+    "where_defined",
+]
+
+_FOLDERS = ("ontology", "data", "shapes", "queries")
+_SUFFIXES = {".ttl", ".toml", ".rq"}
+
+
+@dataclass(frozen=True)
+class AuthoredFile:
+    """One file of the authored folders: its path below the root, its bytes, its named graph."""
+
+    path: str
+    data: bytes
+    graph: URIRef | None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file's bytes in lower-case hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def triples(self) -> list[tuple[Node, Node, Node]]:
+        """The triples, parsed once; ``AuthoredFileError`` names line and column of a fault."""
+        quads = parse(self.data, by_name("turtle"), name=self.path)
+        return [(s, p, o) for s, p, o, _ in quads]
+
+    @property
+    def folder(self) -> str:
+        """The authored folder that the file lies in: ontology, data, shapes or queries."""
+        return self.path.partition("/")[0]
+
+
+def authored_root() -> Path:
+    """Return the folder that holds the authored folders: the wheel's, or the checkout's."""
+    package = Path(__file__).parent
+    for root in (package / "_authored", package.parent.parent):
+        if all((root / folder).is_dir() for folder in _FOLDERS):
+            return root
+    raise AuthoredFileError(
+        f"{package}: the folders {', '.join(_FOLDERS)} did not come with the package."
+        " Install it anew from a wheel or a checkout."
+    )
+
+
+def list_files(root: Path | None = None) -> list[AuthoredFile]:
+    """Read every authored file below ``root``, in the order of their paths.
+
+    Raises ``AuthoredFileError`` for an unreadable file, or a folder without any file.
+    """
+    base = root or authored_root()
+    files: list[AuthoredFile] = []
+    for folder in _FOLDERS:
+        found = list(_read_folder(base, folder))
+        if not any(each.path.endswith((".ttl", ".rq")) for each in found):
+            raise AuthoredFileError(
+                f"{base / folder}: holds no file to load. Put its Turtle or SPARQL files back"
+                " (git status tells which are missing)."
+            )
+        files += found
+    return files
+
+
+def _read_folder(base: Path, folder: str) -> Iterator[AuthoredFile]:
+    for path in sorted((base / folder).rglob("*")):
+        if path.suffix not in _SUFFIXES or not path.is_file():
+            continue
+        name = path.relative_to(base).as_posix()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise AuthoredFileError(
+                f"{path}: cannot be read: {error.strerror}. Make it readable and try again."
+            ) from None
+        yield AuthoredFile(name, data, _graph_of(name) if path.suffix == ".ttl" else None)
+
+
+def _graph_of(name: str) -> URIRef:
+    folder, *rest = name.removesuffix(".ttl").split("/")
+    match folder, rest:
+        case "ontology", ["aseangraph"]:
+            return GRAPH.ontology
+        case "ontology", [other]:
+            return GRAPH[other]
+        case "data", [document, *_] if len(rest) > 1:
+            return GRAPH[document]
+        case "shapes", [_, _]:
+            return GRAPH.shapes
+    raise AuthoredFileError(
+        f"{name}: lies where no named graph is meant for it. Move it to data/<document>/,"
+        " ontology/ or shapes/<set>/."
+    )
+
+
+def load_authored(root: Path | None = None, files: list[AuthoredFile] | None = None) -> Dataset:
+    """Load ontology, data and shapes into a dataset, each file in its named graph.
+
+    Raises ``AuthoredFileError`` naming file, line and column of a fault.
+    """
+    dataset = Dataset()
+    bind(dataset)
+    for each in files if files is not None else list_files(root):
+        if each.graph is not None:
+            _add(dataset.graph(each.graph), each)
+    return dataset
+
+
+def load_shapes(files: list[AuthoredFile], shape_set: str) -> Graph:
+    """Load the shapes of one set: ``authored`` or ``whole``."""
+    shapes = Graph()
+    for each in files:
+        if each.path.startswith(f"shapes/{shape_set}/"):
+            _add(shapes, each)
+    return shapes
+
+
+def read_rules(files: list[AuthoredFile]) -> dict[str, str]:
+    """Return the hygiene queries: name → text."""
+    prefix, suffix = "queries/hygiene/", ".rq"
+    return {
+        each.path.removeprefix(prefix).removesuffix(suffix): each.data.decode("utf-8")
+        for each in files
+        if each.path.startswith(prefix) and each.path.endswith(suffix)
+    }
+
+
+def where_defined(files: list[AuthoredFile]) -> dict[str, list[str]]:
+    """Return, for each subject of the data, the paths of the files that describe it."""
+    where: dict[str, list[str]] = {}
+    for each in files:
+        if each.folder == "data" and each.graph is not None:
+            for subject in sorted({str(s) for s, _, _ in each.triples}):
+                where.setdefault(subject, []).append(each.path)
+    return where
+
+
+def _add(graph: Graph, file: AuthoredFile) -> None:
+    for triple in file.triples:
+        graph.add(triple)

@@ -1,0 +1,55 @@
+"""The shell's face: one command a question or a task, each a thin cover of the package."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from aseangraph import __version__, cli_ask, cli_serve
+from aseangraph.cli_evidence import evidence_app
+from aseangraph.errors import AseangraphError
+from aseangraph.shell import tell
+
+__all__ = ["app", "main"]
+
+
+class _Group(TyperGroup):
+    """Turn what the package foresees into one message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except AseangraphError as error:
+            tell(f"error: {error}", style="red")
+            raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            tell("interrupted; a release that was there is as it was.")
+            raise typer.Exit(130) from None
+
+
+app = typer.Typer(
+    name="aseangraph",
+    cls=_Group,
+    help="A knowledge graph of ASEAN's digital policy, every statement with its passage.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("build")(cli_serve.build)
+app.command("serve")(cli_serve.serve)
+app.command("query")(cli_ask.query)
+app.command("validate")(cli_ask.validate)
+app.add_typer(evidence_app, name="evidence")
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; the entry point of the package."""
+    app()

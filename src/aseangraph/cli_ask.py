@@ -1,0 +1,119 @@
+"""The commands ``query`` and ``validate``."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from aseangraph.cli_serve import settings
+from aseangraph.errors import QueryError
+from aseangraph.federation import refuse_federation
+from aseangraph.formats import Format, Kind, by_name, of_kind
+from aseangraph.namespaces import curie
+from aseangraph.revalidate import validate_files, validate_release
+from aseangraph.shell import ensure_release, tell
+
+__all__ = ["query", "validate"]
+
+
+class Shape(StrEnum):
+    """The formats that ``query`` can print."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XML = "xml"
+    TURTLE = "turtle"
+    NT = "nt"
+    JSONLD = "jsonld"
+
+
+def query(
+    file: Annotated[str, typer.Argument(help="A file with a SPARQL query; - for standard input.")],
+    format_: Annotated[
+        Shape | None,
+        typer.Option("--format", help="Default: table for rows, turtle for triples."),
+    ] = None,
+    release: Annotated[Path | None, typer.Option(help="The release folder to ask.")] = None,
+) -> None:
+    """Ask the graph one SPARQL 1.1 query and print the answer."""
+    text = _read_query(file)
+    refuse_federation(text)
+    store = ensure_release(release or settings().release).store
+    answer = store.answer(text, lambda kind: _format_for(kind, format_))
+    if format_ in (None, Shape.TABLE) and answer.kind is not Kind.TRIPLES:
+        _print_table(answer.body)
+    else:
+        sys.stdout.buffer.write(answer.body)
+        if not answer.body.endswith(b"\n"):
+            sys.stdout.buffer.write(b"\n")
+
+
+def _read_query(file: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8")
+    except OSError as error:
+        raise QueryError(f"{file}: cannot be read: {error.strerror}. Check the name.") from None
+    except UnicodeDecodeError:
+        raise QueryError(f"{file}: is not UTF-8. Save the query as UTF-8.") from None
+
+
+def _format_for(kind: Kind, shape: Shape | None) -> Format:
+    if shape in (None, Shape.TABLE):
+        return by_name("turtle" if kind is Kind.TRIPLES else "json")
+    chosen = by_name(str(shape))
+    if kind not in chosen.kinds:
+        fitting = ", ".join(each.name for each in of_kind(kind) if each.name in set(Shape))
+        raise QueryError(
+            f"this query gives {kind.value}, which {shape} cannot hold. Use one of: {fitting}."
+        )
+    return chosen
+
+
+def _print_table(body: bytes) -> None:
+    answer = json.loads(body)
+    if "boolean" in answer:
+        typer.echo("true" if answer["boolean"] else "false")
+        return
+    names = answer["head"]["vars"]
+    rows = answer["results"]["bindings"]
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(name))) for name in names))
+    console = Console(highlight=False)
+    console.print(table) if console.is_terminal else Console(width=10_000).print(table)
+    tell(f"{len(rows)} rows" if len(rows) != 1 else "1 row")
+
+
+def _cell(term: dict[str, str] | None) -> str:
+    if term is None:
+        return ""
+    return curie(term["value"]) if term["type"] == "uri" else term["value"]
+
+
+def validate(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="RDF files to check beside our data.")
+    ] = None,
+    release: Annotated[
+        Path | None, typer.Option(help="The release folder to validate anew.")
+    ] = None,
+) -> None:
+    """Validate files, or a release, against shapes, hygiene rules and counts."""
+    if files:
+        report, where = validate_files(files)
+    else:
+        report, where = validate_release(ensure_release(release or settings().release))
+    typer.echo(report.text(where))
+    if not report.conforms:
+        raise typer.Exit(1)

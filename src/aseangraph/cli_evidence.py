@@ -1,0 +1,245 @@
+"""The shell's face of the evidence: ``aseangraph evidence locate|verify|show|coverage|overlap``."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+from rdflib import Graph
+from rich.console import Console
+
+from aseangraph.authored import load_authored
+from aseangraph.cli_review import review_lines
+from aseangraph.coverage import Coverage, Statement, coverage_by_document, sum_of
+from aseangraph.errors import AseangraphError, EvidenceError, SettingsError
+from aseangraph.evidence import verify
+from aseangraph.graphs import merged
+from aseangraph.namespaces import curie
+from aseangraph.overlap import RUN, own_words, shared_runs
+from aseangraph.passages import lengths, passage_turtle, read_passages, read_sources_of
+from aseangraph.review import short, show
+from aseangraph.sources import list_sources, read_source, read_sources, source_name
+from aseangraph.text import Match, find_near, locate, normalise, normalise_words
+
+__all__ = ["evidence_app"]
+
+evidence_app = typer.Typer(
+    help="Locate, verify and review the passages that prove the graph's statements.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+_P = ParamSpec("_P")
+_MOST_LISTED = 20
+
+_Sources = Annotated[
+    Path | None,
+    typer.Option(
+        "--sources",
+        metavar="DIR",
+        envvar="ASEANGRAPH_SOURCES",
+        help="The folder with the source texts.",
+    ),
+]
+_Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="The folder that holds ontology/, data/, shapes/ and queries/."
+        " Default: those that came with the package.",
+    ),
+]
+
+
+def _telling(command: Callable[_P, None]) -> Callable[_P, None]:
+    """Let ``command`` tell a foreseen failure in one paragraph and exit with 1."""
+
+    @wraps(command)
+    def told(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except AseangraphError as error:
+            typer.echo(f"error: {error}", err=True)
+            raise typer.Exit(1) from None
+
+    return told
+
+
+@evidence_app.command("locate")
+@_telling
+def locate_command(  # noqa: PLR0913  each is an option of the command
+    source: Annotated[
+        str, typer.Argument(help="A source: aim2020, aim2020.txt, id:source-aim2020")
+    ],
+    words: Annotated[str, typer.Argument(help="Words of the source, letter for letter")],
+    *,
+    sources: _Sources = None,
+    thing: Annotated[
+        str, typer.Option(help="The thing that the passage serves, as a local name or id:…")
+    ] = "THING",
+    number: Annotated[int, typer.Option(min=1, help="The passage's number among the thing's")] = 1,
+    proves: Annotated[
+        list[str] | None, typer.Option(help="A property that it proves; may be repeated")
+    ] = None,
+    locator: Annotated[
+        str, typer.Option(help="Where a person would look it up")
+    ] = "WHERE IN THE DOCUMENT",
+    match: Annotated[
+        int | None, typer.Option(min=1, help="Which match to take, where there are several")
+    ] = None,
+    prefixes: Annotated[bool, typer.Option(help="Print the @prefix lines too")] = True,
+) -> None:
+    """Print the passage of the given words in Turtle, ready for data/."""
+    text = normalise(read_source(_folder(sources), source), source)
+    found = locate(text, words)
+    if not found:
+        raise EvidenceError(_not_found(source, text, words))
+    chosen = _chosen(source, text, found, match)
+    turtle = passage_turtle(
+        text,
+        chosen,
+        source=source_name(source),
+        thing=thing.removeprefix("id:"),
+        number=number,
+        proves=proves or ["ag:PROPERTY"],
+        locator=locator,
+        prefixes=prefixes,
+    )
+    typer.echo(turtle, nl=False)
+
+
+@evidence_app.command("verify")
+@_telling
+def verify_command(sources: _Sources = None, data: _Data = None) -> None:
+    """Check every passage against the source texts; exit with 1 where one fails."""
+    dataset = load_authored(data)
+    graph = merged(dataset)
+    verdict = verify(graph, _texts(graph, _folder(sources)))
+    for line in verdict.lines():
+        typer.echo(line)
+    coverage = sum_of(coverage_by_document(dataset).values())
+    typer.echo(_share("all documents", coverage))
+    if coverage.uncovered:
+        typer.echo("`aseangraph evidence coverage` lists those that do not.")
+    typer.echo(_length_line(graph))
+    raise typer.Exit(0 if verdict.holds else 1)
+
+
+@evidence_app.command("show")
+@_telling
+def show_command(
+    iri: Annotated[str, typer.Argument(help="A thing or a passage: local name, id:… or full IRI")],
+    sources: _Sources = None,
+    data: _Data = None,
+) -> None:
+    """Print what the graph says of a thing beside the text of its passages, for review by eye."""
+    dataset = load_authored(data)
+    review = show(dataset, iri, _texts(merged(dataset), _folder(sources)))
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for line in review_lines(review):
+        console.print(line)
+
+
+@evidence_app.command("coverage")
+@_telling
+def coverage_command(data: _Data = None) -> None:
+    """Print the share of statements that lead to a passage; exit with 1 where one does not."""
+    documents = coverage_by_document(load_authored(data))
+    for graph, each in documents.items():
+        typer.echo(_share(curie(graph), each))
+        for statement in each.uncovered:
+            typer.echo(f"  no passage proves: {_plain(statement)}")
+    whole = sum_of(documents.values())
+    typer.echo(_share("all documents", whole))
+    raise typer.Exit(1 if whole.uncovered or not whole.total else 0)
+
+
+@evidence_app.command("overlap")
+@_telling
+def overlap_command(sources: _Sources = None, data: _Data = None) -> None:
+    """Print every run of twelve words that our wording shares with a source; exit with 1 on any."""
+    graph = merged(load_authored(data))
+    folder = _folder(sources)
+    texts = _texts(graph, folder) | read_sources(folder, list_sources(folder))
+    missing = ", ".join(sorted(name for name, text in texts.items() if text is None))
+    if missing or not texts:
+        raise EvidenceError(
+            f"{folder}: {missing or 'any source text'} is missing, so there is nothing to compare"
+            " our wording with. Put the source texts there."
+        )
+    runs = shared_runs(graph, texts)
+    for each in runs:
+        typer.echo(f"{short(each.thing)} {curie(each.property)}: in {each.source}: {each.run}")
+    told = f"{len(runs)} runs of {RUN} words or more shared"
+    typer.echo(f"{told} by {len(own_words(graph))} wordings with {len(texts)} sources")
+    if runs:
+        typer.echo("Say these in our own words.")
+    raise typer.Exit(1 if runs else 0)
+
+
+def _folder(sources: Path | None) -> Path:
+    if sources is None:
+        raise SettingsError(
+            "No folder of sources is named. Give --sources DIR, or set ASEANGRAPH_SOURCES."
+        )
+    return sources
+
+
+def _texts(graph: Graph, folder: Path) -> dict[str, bytes | None]:
+    return read_sources(
+        folder, sorted({each.file for each in read_sources_of(graph).values() if each.file})
+    )
+
+
+def _chosen(source: str, text: str, found: Sequence[Match], number: int | None) -> Match:
+    if number is not None and number <= len(found):
+        return found[number - 1]
+    if number is None and len(found) == 1:
+        return found[0]
+    for place, each in enumerate(found[:_MOST_LISTED], start=1):
+        words = text[each.start : each.end]
+        typer.echo(f"{place:3}  {each.start}  …{each.before}[{words}]{each.after}…", err=True)
+    if len(found) > _MOST_LISTED:
+        typer.echo(f"     and {len(found) - _MOST_LISTED} more", err=True)
+    raise EvidenceError(
+        f"{source}: the words stand in {len(found)} places. Give more of the words around them,"
+        f" or take one with --match, from 1 to {len(found)}."
+    )
+
+
+def _not_found(source: str, text: str, words: str) -> str:
+    near = find_near(text, words)
+    if near is None:
+        first = normalise_words(words).split(" ")[0]
+        return f"{source}: the words are not in it, nor is {first!r}. Copy them from the text."
+    if near.other_case:
+        return f"{source}: has other capitals at {near.start}: {near.words!r}. Give them so."
+    return (
+        f"{source}: the words are not in it. It has {near.words!r} at {near.start},"
+        f" and goes on {near.after!r}. Mend the words from there."
+    )
+
+
+def _share(name: str, coverage: Coverage) -> str:
+    # Cut, not rounded: what is not whole is never told as 100 %.
+    percent = int(coverage.share * 10_000) / 100
+    told = f"{coverage.covered} of {coverage.total} statements lead to a passage"
+    return f"{name}: {told} ({percent:.2f} %)"
+
+
+def _length_line(graph: Graph) -> str:
+    found = lengths(read_passages(graph))
+    if found is None:
+        return "passage lengths: none"
+    return (
+        f"passage lengths in code points: shortest {found.shortest}, median {found.median},"
+        f" ninth decile {found.p90}, longest {found.longest}, cap {found.cap}"
+    )
+
+
+def _plain(statement: Statement) -> str:
+    return " ".join(
+        short(node) for node in (statement.subject, statement.predicate, statement.value)
+    )

@@ -1,0 +1,62 @@
+"""The exceptions of this package, and nothing else.
+
+    AseangraphError                 what every deliberate failure derives from
+    ├── AuthoredFileError           a file of ontology, data, shapes or queries cannot be read
+    ├── BuildError                  a stage of the build refused to go on
+    │   └── ValidationError         what was built breaks a shape, a hygiene rule or a count
+    ├── EvidenceError               a passage cannot be located or does not hold
+    │   └── SourceError             a source text is missing, unreadable or another one
+    ├── QueryError                  a query is no SPARQL, or asks for what is not served
+    ├── ReleaseError                a release folder is missing, incomplete or altered
+    └── SettingsError               an option or environment variable has no usable value
+
+Each message says what is wrong, where, and what to do next, in one paragraph.
+"""
+
+__all__ = [
+    "AseangraphError",
+    "AuthoredFileError",
+    "BuildError",
+    "EvidenceError",
+    "QueryError",
+    "ReleaseError",
+    "SettingsError",
+    "SourceError",
+    "ValidationError",
+]
+
+
+class AseangraphError(Exception):
+    """A failure that this package foresees; its text is fit to be shown to a user as it is."""
+
+
+class AuthoredFileError(AseangraphError):
+    """A file of ``ontology/``, ``data/``, ``shapes/`` or ``queries/`` cannot be read."""
+
+
+class BuildError(AseangraphError):
+    """A stage of the build refused to go on; the last good release is untouched."""
+
+
+class ValidationError(BuildError):
+    """What was built breaks a shape, a hygiene rule or an asserted count."""
+
+
+class EvidenceError(AseangraphError):
+    """A passage cannot be located, or does not hold."""
+
+
+class SourceError(EvidenceError):
+    """A source text is missing, cannot be decoded, or is not the one that was read."""
+
+
+class QueryError(AseangraphError):
+    """A query is no valid SPARQL, or asks for what is not served."""
+
+
+class ReleaseError(AseangraphError):
+    """A release folder is missing, incomplete or altered."""
+
+
+class SettingsError(AseangraphError):
+    """An option or an environment variable has no usable value."""

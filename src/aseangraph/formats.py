@@ -1,0 +1,71 @@
+"""The formats of answers and files: one table, read by the API, the shell and the store.
+
+Media types follow the SPARQL 1.1 results and RDF recommendations of the W3C.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["FORMATS", "Format", "Kind", "by_name", "by_suffix", "of_kind"]
+
+
+class Kind(Enum):
+    """What the answer to a query is made of."""
+
+    BOOLEAN = "boolean"
+    SOLUTIONS = "solutions"
+    TRIPLES = "triples"
+
+
+_ROWS = frozenset({Kind.BOOLEAN, Kind.SOLUTIONS})
+_GRAPH = frozenset({Kind.TRIPLES})
+
+
+@dataclass(frozen=True)
+class Format:
+    """One serialisation: its short name, media types (the first is the one sent), file suffixes."""
+
+    name: str
+    media_types: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    kinds: frozenset[Kind]
+    holds_graphs: bool = False
+
+    @property
+    def content_type(self) -> str:
+        """The value of ``Content-Type`` for this format."""
+        first = self.media_types[0]
+        return f"{first}; charset=utf-8" if first.startswith("text/") else first
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("json", ("application/sparql-results+json", "application/json"), (".srj",), _ROWS),
+    Format(
+        "xml", ("application/sparql-results+xml", "application/xml", "text/xml"), (".srx",), _ROWS
+    ),
+    Format("csv", ("text/csv",), (".csv",), _ROWS),
+    Format("tsv", ("text/tab-separated-values",), (".tsv",), _ROWS),
+    Format("turtle", ("text/turtle", "application/x-turtle"), (".ttl",), _GRAPH),
+    Format("nt", ("application/n-triples", "text/plain"), (".nt",), _GRAPH),
+    Format("rdfxml", ("application/rdf+xml",), (".rdf", ".owl", ".xml"), _GRAPH),
+    Format("jsonld", ("application/ld+json",), (".jsonld",), _GRAPH, holds_graphs=True),
+    Format("nquads", ("application/n-quads",), (".nq",), _GRAPH, holds_graphs=True),
+    Format("trig", ("application/trig",), (".trig",), _GRAPH, holds_graphs=True),
+)
+
+
+def by_name(name: str) -> Format:
+    """Return the format called ``name``; raise ``KeyError`` where there is none."""
+    return {each.name: each for each in FORMATS}[name]
+
+
+def by_suffix(suffix: str) -> Format | None:
+    """Return the RDF format of files that end in ``suffix`` (with its dot), or ``None``."""
+    graphs = (each for each in FORMATS if Kind.TRIPLES in each.kinds)
+    return next((each for each in graphs if suffix.lower() in each.suffixes), None)
+
+
+def of_kind(kind: Kind) -> Iterable[Format]:
+    """Yield the formats that can hold an answer of ``kind``, the default one first."""
+    return (each for each in FORMATS if kind in each.kinds)

@@ -1,0 +1,84 @@
+"""Hygiene rules: SPARQL queries of which every row is a violation.
+
+They say what SHACL Core cannot, or what spans named graphs. A rule projects ``?focus``, and
+``?value`` and ``?detail`` where they help; its header names its scope, the stage that asks it.
+The default graph is the merge of all graphs.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from aseangraph.errors import AuthoredFileError
+from aseangraph.namespaces import QUERY
+from aseangraph.validation import Finding
+
+__all__ = ["SCOPES", "HygieneRule", "parse_rule", "run_rules"]
+
+SCOPES = ("authored", "whole")
+
+Select = Callable[[str], Iterable[Mapping[str, str]]]
+
+_MARK = "#+"
+_KEYS = ("summary", "message", "scope")
+
+
+@dataclass(frozen=True, slots=True)
+class HygieneRule:
+    """One rule: what holds where nothing is found, how to mend a finding, and the query."""
+
+    name: str
+    summary: str
+    message: str
+    scope: str
+    text: str
+
+    @property
+    def iri(self) -> str:
+        """What findings cite: ``query:hygiene-NAME``."""
+        return QUERY[f"hygiene-{self.name}"]
+
+
+def parse_rule(name: str, text: str) -> HygieneRule:
+    """Read a rule from its query and the YAML header on its ``#+`` lines.
+
+    Raises ``AuthoredFileError`` that names the rule and what its header lacks.
+    """
+    lines = [line[len(_MARK) :] for line in text.splitlines() if line.startswith(_MARK)]
+    try:
+        header = yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError as error:
+        raise AuthoredFileError(_complaint(name, f"is no YAML: {error}")) from None
+    if not isinstance(header, dict) or set(header) != set(_KEYS):
+        raise AuthoredFileError(_complaint(name, f"has other keys than {', '.join(_KEYS)}"))
+    summary, message, scope = (str(header[key]) for key in _KEYS)
+    if scope not in SCOPES:
+        raise AuthoredFileError(_complaint(name, f"has the scope {scope!r}: {' or '.join(SCOPES)}"))
+    return HygieneRule(name, summary, message, scope, text)
+
+
+def run_rules(rules: Iterable[HygieneRule], select: Select) -> tuple[Finding, ...]:
+    """Ask every rule through ``select``, and return a finding for each row, sorted."""
+    found = {finding for rule in rules for finding in _findings(rule, select)}
+    return tuple(sorted(found, key=lambda each: each.key))
+
+
+def _findings(rule: HygieneRule, select: Select) -> Iterator[Finding]:
+    for row in select(rule.text):
+        told = [row[name] for name in ("value", "detail") if name in row]
+        yield Finding(
+            shape=rule.iri,
+            focus=row["focus"],
+            path=None,
+            value=" ".join(told) if told else None,
+            severity="Violation",
+            message=rule.message,
+        )
+
+
+def _complaint(name: str, fault: str) -> str:
+    return (
+        f"queries/hygiene/{name}.rq: the header on its {_MARK} lines {fault}. Write one line each"
+        f" for {', '.join(_KEYS)}, as in the other rules."
+    )

@@ -1,0 +1,80 @@
+"""Content negotiation after RFC 9110, sections 12.4 and 12.5.1.
+
+A media range is matched by its most specific form; its weight is that of this form, and weight 0
+means "not this". Parameters other than ``q`` are read and set aside: no format here has variants.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from aseangraph.formats import Format
+
+__all__ = ["MediaRange", "choose", "parse_accept"]
+
+
+@dataclass(frozen=True)
+class MediaRange:
+    """One element of an ``Accept`` field: type, subtype (``*`` for any) and weight 0 to 1."""
+
+    type: str
+    subtype: str
+    weight: float
+
+    def matches(self, media_type: str) -> bool:
+        """Tell whether ``media_type`` (``type/subtype``, lower case) lies in this range."""
+        kind, _, sub = media_type.partition("/")
+        return self.type in ("*", kind) and self.subtype in ("*", sub)
+
+    @property
+    def specificity(self) -> int:
+        """0 for ``*/*``, 1 for ``type/*``, 2 for ``type/subtype``."""
+        return (self.type != "*") + (self.subtype != "*")
+
+
+def parse_accept(field: str) -> list[MediaRange]:
+    """Parse an ``Accept`` field value; elements that are no media range are passed over."""
+    ranges = (_parse_range(element) for element in field.split(","))
+    return [each for each in ranges if each is not None]
+
+
+def _parse_range(element: str) -> MediaRange | None:
+    name, *parameters = (part.strip() for part in element.split(";"))
+    kind, slash, sub = name.lower().partition("/")
+    weight = _weight(parameters)
+    if not slash or not kind or not sub or weight is None or (kind == "*" and sub != "*"):
+        return None
+    return MediaRange(kind, sub, weight)
+
+
+def _weight(parameters: Iterable[str]) -> float | None:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                weight = float(value)
+            except ValueError:
+                return None
+            return weight if 0 <= weight <= 1 else None
+    return 1.0
+
+
+def choose(field: str | None, formats: Sequence[Format]) -> Format | None:
+    """Return the format of ``formats`` that an ``Accept`` field likes best, or ``None``.
+
+    No field, an empty one, or one without any media range accepts everything: the first format.
+    Of formats liked equally the earlier one wins.
+    """
+    ranges = parse_accept(field or "")
+    if not ranges:
+        return formats[0]
+    weighted = [(max(_liking(m, ranges) for m in each.media_types), each) for each in formats]
+    best = max(weight for weight, _ in weighted)
+    return next((each for weight, each in weighted if weight == best and best > 0), None)
+
+
+def _liking(media_type: str, ranges: Sequence[MediaRange]) -> float:
+    fitting = [each for each in ranges if each.matches(media_type)]
+    if not fitting:
+        return 0.0
+    closest = max(each.specificity for each in fitting)
+    return max(each.weight for each in fitting if each.specificity == closest)

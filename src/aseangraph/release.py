@@ -1,0 +1,197 @@
+"""A release: one folder with store, dumps, manifest, digests and report, written and opened.
+
+dumps/aseangraph.nq      the dataset as canonical N-Quads (RDFC-1.0)
+dumps/aseangraph.trig    the same, by named graph, for reading
+dumps/aseangraph.ttl     the merge of all graphs
+report.ttl, report.txt   what validation found
+manifest.json            version, counts, digests of inputs and outputs
+store/                   what is asked by SPARQL
+digests.sha256           of the manifest and of the store's own files
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from rdflib import RDF, Dataset, URIRef
+
+from aseangraph import __version__
+from aseangraph.authored import AuthoredFile
+from aseangraph.errors import ReleaseError
+from aseangraph.formats import by_name
+from aseangraph.namespaces import AG, GRAPH, curie
+from aseangraph.store import (
+    Store,
+    canonical_nquads,
+    dataset_quads,
+    serialise_quads,
+    serialise_triples,
+)
+from aseangraph.swap import recover, written_aside
+
+__all__ = ["Release", "inputs_digest", "open_release", "write_release"]
+
+_DERIVED = {GRAPH.entailed, GRAPH["lineage-inferred"], GRAPH["lineage-stated"]}
+
+
+@dataclass(frozen=True)
+class Release:
+    """An opened release: its folder, its manifest and its store, read-only."""
+
+    path: Path
+    manifest: dict[str, Any]
+    store: Store
+
+
+def inputs_digest(files: Iterable[AuthoredFile]) -> str:
+    """Return one SHA-256 over the paths and digests of the authored files."""
+    lines = (f"{each.sha256}  {each.path}\n" for each in files)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def write_release(
+    place: Path, dataset: Dataset, files: list[AuthoredFile], report: dict[str, str]
+) -> dict[str, Any]:
+    """Write a release of ``dataset`` to the folder ``place``, whole or not at all.
+
+    ``files`` are the inputs to be named in the manifest, ``report`` the validation report as
+    name of file → text. Returns the manifest. Raises ``ReleaseError`` where it cannot be written.
+    """
+    _check_place(place)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(place.with_name(f".{place.name}.lock"), timeout=0)
+        with lock, written_aside(place) as new:
+            return _write(new, dataset, files, report)
+    except Timeout:
+        raise ReleaseError(
+            f"{place}: another build is writing it. Wait for that one, or name another folder"
+            " with --out."
+        ) from None
+    except OSError as error:
+        raise ReleaseError(
+            f"{place}: the release cannot be written: {error.strerror or error}. What was there is"
+            " untouched. Make room or make the folder writable, or name another one (build: --out,"
+            " serve: --release)."
+        ) from error
+
+
+def _check_place(place: Path) -> None:
+    ours = any((place / name).is_file() for name in ("manifest.json", "digests.sha256"))
+    if place.exists() and not ours and (not place.is_dir() or any(place.iterdir())):
+        raise ReleaseError(
+            f"{place}: is there, but is no release, and would be lost. Name an empty or a new"
+            " folder (build: --out, serve: --release)."
+        )
+
+
+def _write(
+    new: Path, dataset: Dataset, files: list[AuthoredFile], report: dict[str, str]
+) -> dict[str, Any]:
+    quads = list(dataset_quads(dataset))
+    nquads = canonical_nquads(quads)
+    outputs = {
+        "dumps/aseangraph.nq": nquads,
+        "dumps/aseangraph.trig": serialise_quads(nquads, by_name("trig")),
+        "dumps/aseangraph.ttl": serialise_triples(nquads, by_name("turtle")),
+        **{name: text.encode() for name, text in report.items()},
+    }
+    for name, data in outputs.items():
+        (new / name).parent.mkdir(exist_ok=True)
+        (new / name).write_bytes(data)
+    manifest = {
+        "name": "aseangraph",
+        "version": __version__,
+        "triples": len({quad[:3] for quad in quads}),
+        "quads": len(quads),
+        "rdfc10": {"dataset": _digest(nquads)},
+        "graphs": _graph_counts(dataset),
+        "classes": _class_counts(dataset),
+        "inputs": {"sha256": inputs_digest(files), "files": {f.path: f.sha256 for f in files}},
+        "outputs": {name: _digest(data) for name, data in sorted(outputs.items())},
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (new / "manifest.json").write_text(text, encoding="utf-8")
+    Store.create(new / "store", quads)
+    _write_digests(new)
+    return manifest
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _graph_counts(dataset: Dataset) -> dict[str, int]:
+    return {curie(str(g.identifier)): len(g) for g in sorted(dataset.graphs()) if len(g)}
+
+
+def _class_counts(dataset: Dataset) -> dict[str, int]:
+    """Count the instances of each class of ours, by the types that are authored."""
+    typed: set[tuple[str, str]] = set()
+    for thing, _, kind, graph in dataset.quads((None, RDF.type, None, None)):
+        if graph not in _DERIVED and str(kind).startswith(str(AG)) and isinstance(thing, URIRef):
+            typed.add((str(thing), curie(str(kind))))
+    return dict(sorted(Counter(kind for _, kind in typed).items()))
+
+
+def _write_digests(new: Path) -> None:
+    paths = [new / "manifest.json", *sorted((new / "store").iterdir())]
+    digests = {path.relative_to(new).as_posix(): _digest(path.read_bytes()) for path in paths}
+    text = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
+    (new / "digests.sha256").write_text(text, encoding="utf-8")
+
+
+def open_release(place: Path) -> Release:
+    """Open the release in ``place`` after checking every digest that it states.
+
+    Raises ``ReleaseError`` that names the file that is missing or altered.
+    """
+    recover(place)
+    manifest = _read_manifest(place)
+    for name, expected in {**_stated_digests(place), **manifest["outputs"]}.items():
+        _check_file(place, name, expected)
+    return Release(place, manifest, Store.open(place / "store"))
+
+
+def _read_manifest(place: Path) -> dict[str, Any]:
+    path = place / "manifest.json"
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_bytes())
+        manifest["outputs"] = dict(manifest["outputs"])
+    except FileNotFoundError:
+        raise ReleaseError(
+            f"{place}: no release is there (no manifest.json). Build one: aseangraph build"
+            f" --out {place}"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _altered(place, "manifest.json", f"cannot be read ({error})") from None
+    return manifest
+
+
+def _stated_digests(place: Path) -> dict[str, str]:
+    try:
+        text = (place / "digests.sha256").read_text(encoding="utf-8")
+        return {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}
+    except (OSError, ValueError) as error:
+        raise _altered(place, "digests.sha256", f"cannot be read ({error})") from None
+
+
+def _check_file(place: Path, name: str, expected: str) -> None:
+    try:
+        found = _digest((place / name).read_bytes())
+    except OSError as error:
+        raise _altered(place, name, f"cannot be read ({error.strerror})") from None
+    if found != expected:
+        raise _altered(place, name, f"was altered (SHA-256 {found[:12]}…, stated {expected[:12]}…)")
+
+
+def _altered(place: Path, name: str, what: str) -> ReleaseError:
+    return ReleaseError(
+        f"{place}: {name} {what}. Do not trust this release; build it anew:"
+        f" aseangraph build --out {place}"
+    )

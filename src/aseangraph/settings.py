@@ -1,0 +1,32 @@
+"""The settings: one table of name, default and meaning, read from the environment.
+
+Each field may be set by ``ASEANGRAPH_<NAME>`` and, where a command has it, by an option.
+"""
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["Settings", "default_release"]
+
+
+def default_release() -> Path:
+    """Return the release folder used where none is named: in the platform's user-data folder."""
+    return user_data_path("aseangraph", appauthor=False) / "release"
+
+
+class Settings(BaseSettings):
+    """What can be set, with its default."""
+
+    model_config = SettingsConfigDict(env_prefix="ASEANGRAPH_", env_file=None)
+
+    release: Path = Field(
+        default_factory=default_release, description="The release folder to build, serve or ask."
+    )
+    sources: Path | None = Field(
+        default=None, description="The folder with the source texts, for checks of evidence."
+    )
+    host: str = Field(default="127.0.0.1", description="The address to serve on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port to serve on; 0: any.")

@@ -1,0 +1,69 @@
+"""What the commands share: messages for people on standard error, and a release that is there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from aseangraph.authored import list_files
+from aseangraph.build import STAGES, Built, build
+from aseangraph.release import Release, inputs_digest, open_release
+from aseangraph.settings import default_release
+
+__all__ = ["build_showing", "ensure_release", "tell"]
+
+_PEOPLE = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def tell(text: str, style: str | None = None) -> None:
+    """Print ``text``, without any markup, for the person at the terminal."""
+    _PEOPLE.print(text, style=style, markup=False)
+
+
+@contextmanager
+def _stages_shown() -> Iterator[object]:
+    with _PEOPLE.status("build") as status:
+
+        def notify(stage: str, seconds: float | None) -> None:
+            step = f"{STAGES.index(stage) + 1}/{len(STAGES)} {stage}"
+            if seconds is None:
+                status.update(step)
+            else:
+                tell(f"  {step:<12} {seconds:6.2f} s")
+
+        yield notify
+
+
+def build_showing(place: Path, root: Path | None = None) -> Built:
+    """Build a release in ``place`` and show each stage with its seconds."""
+    tell(f"building the graph into {place}")
+    with _stages_shown() as notify:
+        built = build(place, root, notify)  # type: ignore[arg-type]
+    total = sum(built.seconds.values())
+    tell(
+        f"  {built.manifest['triples']} triples in {len(built.manifest['graphs'])} named graphs,"
+        f" {total:.2f} s"
+    )
+    return built
+
+
+def ensure_release(place: Path) -> Release:
+    """Open the release in ``place``; build it first where there is none.
+
+    In the default place a release of other inputs than the package's is built anew. Raises
+    ``ReleaseError`` where what is there was altered, and whatever ``build`` raises.
+    """
+    if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+        build_showing(place)
+    release = open_release(place)
+    if place == default_release() and _is_stale(release):
+        tell("the release is of other data than this version's:")
+        build_showing(place)
+        release = open_release(place)
+    return release
+
+
+def _is_stale(release: Release) -> bool:
+    stated: str = release.manifest["inputs"]["sha256"]
+    return stated != inputs_digest(list_files())

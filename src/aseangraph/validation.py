@@ -1,0 +1,251 @@
+"""Validation by shapes (SHACL, W3C Recommendation 2017): graphs in, findings out.
+
+The engine is pySHACL, without inference: what is to be seen must be in the graph. A data graph is
+never changed. Rules that SHACL Core cannot say, or that span graphs, are in ``hygiene``.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import pyshacl
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import DCTERMS, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from aseangraph.errors import ValidationError
+from aseangraph.namespaces import bind, curie
+
+__all__ = ["Finding", "Report", "describe", "validate"]
+
+_SHOWN = 120  # characters of a value that a report shows
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violation: which shape or rule (its IRI), at which thing, and how to mend it."""
+
+    shape: str
+    focus: str
+    path: str | None
+    value: str | None
+    severity: str
+    message: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What findings are ordered by: shape, focus, path, value, message."""
+        return self.shape, self.focus, self.path or "", self.value or "", self.message
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one validation; ``findings`` are sorted and told once.
+
+    ``graph`` is the SHACL validation report (section 3.6). Its blank nodes are named in the order
+    of the findings, so that the same findings give the same bytes.
+    """
+
+    conforms: bool
+    findings: tuple[Finding, ...]
+    graph: Graph
+
+    def text(self, where: Mapping[str, Sequence[str]] | None = None) -> str:
+        """Tell the findings by shape, with the repair and the things to mend.
+
+        ``where`` tells, for a thing, the files that describe it.
+        """
+        return describe(self.findings, where)
+
+    def turtle(self) -> str:
+        """Return the report as Turtle, the same bytes for the same findings."""
+        return self.graph.serialize(format="turtle")
+
+    def joined_by(self, findings: Iterable[Finding]) -> "Report":
+        """Return a report that has findings of other rules too, each of them a violation."""
+        others = sorted(set(findings), key=lambda each: each.key)
+        if not others:
+            return self
+        every = tuple(sorted({*self.findings, *others}, key=lambda each: each.key))
+        graph = bind(Graph()) + self.graph
+        graph.set((_REPORT, SH.conforms, Literal(lexical_or_value=False)))
+        for number, each in enumerate(others, start=1):
+            _add_result(graph, BNode(f"rule{number:05}"), each)
+        return replace(self, conforms=False, findings=every, graph=graph)
+
+
+_REPORT = BNode("report")
+
+
+def validate(data: Graph, shapes: Graph, *, focus: Iterable[URIRef] | None = None) -> Report:
+    """Validate ``data`` against ``shapes``; with ``focus``, only those nodes that shapes target.
+
+    Raises ``ValidationError`` where the shapes are at fault, or values that cannot be compared.
+    """
+    # A copy in either case: pySHACL adds triples of its own to the shapes it is given.
+    used = Graph() + shapes if focus is None else _narrowed(shapes, data, set(focus))
+    try:
+        conforms, graph, text = pyshacl.validate(data, shacl_graph=used, inplace=True)
+    except (TypeError, ReportableRuntimeError) as error:
+        raise ValidationError(
+            f"The shapes cannot be applied: {error}. Look for a literal whose text is none of its"
+            " datatype, or for a shape that SHACL does not allow."
+        ) from error
+    if not isinstance(graph, Graph):
+        raise ValidationError(f"The shapes cannot be applied: {text}. Mend the shape.")
+    results = _results(graph)
+    return Report(bool(conforms), tuple(results), _named(graph, results.values()))
+
+
+def describe(findings: Iterable[Finding], where: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Tell findings, sorted, as text: each shape with its repair, then the things to mend."""
+    files = where or {}
+    ordered = sorted(findings, key=lambda each: each.key)
+    if not ordered:
+        return "Conforms: no findings.\n"
+    lines: list[str] = []
+    for (shape, message), group in groupby(ordered, key=lambda each: (each.shape, each.message)):
+        members = list(group)
+        lines += [f"{curie(shape)} ({len(members)})", f"  {message}"]
+        lines += [f"  - {_line(each, files.get(each.focus, ()))}" for each in members]
+    return "\n".join([*lines, f"{len(ordered)} findings.", ""])
+
+
+# --- narrowing to some nodes ---------------------------------------------------------------------
+#
+# pySHACL's own ``focus_nodes`` also drops value nodes from nested shapes, so that ``sh:node`` and
+# ``sh:or`` hold of anything. Naming the targets one by one keeps their meaning.
+
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+
+def _narrowed(shapes: Graph, data: Graph, focus: set[URIRef]) -> Graph:
+    targets: set[tuple[Node, URIRef]] = set()
+    for node in focus:
+        reached = _targeted_by(data, node)
+        for predicate in _TARGETS:
+            found = shapes.subject_objects(predicate)
+            targets |= {(shape, node) for shape, value in found if value in reached[predicate]}
+    narrowed = _closure(shapes, {shape for shape, _ in targets})
+    for predicate in _TARGETS:
+        narrowed.remove((None, predicate, None))
+    for shape, node in targets:
+        narrowed.add((shape, SH.targetNode, node))
+    return narrowed
+
+
+def _closure(shapes: Graph, roots: Iterable[Node]) -> Graph:
+    chosen = Graph()
+    seen: set[Node] = set()
+    waiting = list(roots)
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for predicate, value in shapes.predicate_objects(node):
+            chosen.add((node, predicate, value))
+            if not isinstance(value, Literal) and predicate != DCTERMS.isPartOf:
+                waiting.append(value)
+    return chosen
+
+
+def _targeted_by(data: Graph, node: URIRef) -> dict[URIRef, set[Node]]:
+    """Return, for each kind of target, the values by which it reaches ``node`` (section 2.1.3)."""
+    classes: set[Node] = set()
+    for kind in data.objects(node, RDF.type):
+        above = data.transitive_objects(kind, RDFS.subClassOf)
+        classes.update(each for each in above if each is not None)
+    return {
+        SH.targetClass: classes,
+        SH.targetNode: {node},
+        SH.targetSubjectsOf: set(data.predicates(node)),
+        SH.targetObjectsOf: set(data.predicates(None, node)),
+    }
+
+
+# --- reading the report --------------------------------------------------------------------------
+
+
+def _results(report: Graph) -> dict[Finding, Node]:
+    """Return each finding with a result node that tells it, in the findings' order."""
+    nodes = report.subjects(RDF.type, SH.ValidationResult)
+    found = {_finding(report, node): node for node in nodes}
+    return dict(sorted(found.items(), key=lambda item: item[0].key))
+
+
+def _named(report: Graph, results: Iterable[Node]) -> Graph:
+    """Return the report with the given results alone, its blank nodes named in their order."""
+    names: dict[Node, Node] = {}
+    named = bind(Graph())
+    named.add((_REPORT, RDF.type, SH.ValidationReport))
+    for conforms in report.objects(None, SH.conforms):
+        named.add((_REPORT, SH.conforms, conforms))
+    for result in results:
+        named.add((_REPORT, SH.result, _copy(report, result, named, names)))
+    return named
+
+
+def _copy(report: Graph, node: Node, named: Graph, names: dict[Node, Node]) -> Node:
+    if not isinstance(node, BNode) or node in names:
+        return names.get(node, node)
+    names[node] = name = BNode(f"result{len(names) + 1:05}")
+    for predicate, value in sorted(report.predicate_objects(node)):
+        named.add((name, predicate, _copy(report, value, named, names)))
+    return name
+
+
+def _add_result(graph: Graph, node: BNode, finding: Finding) -> None:
+    graph.add((_REPORT, SH.result, node))
+    graph.add((node, RDF.type, SH.ValidationResult))
+    graph.add((node, SH.focusNode, URIRef(finding.focus)))
+    graph.add((node, SH.resultMessage, Literal(finding.message, lang="en")))
+    graph.add((node, SH.resultSeverity, SH[finding.severity]))
+    graph.add((node, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent))
+    graph.add((node, SH.sourceShape, URIRef(finding.shape)))
+    if finding.value is not None:
+        is_iri = finding.value.startswith(("http://", "https://")) and " " not in finding.value
+        graph.add((node, SH.value, (URIRef if is_iri else Literal)(finding.value)))
+
+
+def _finding(report: Graph, result: Node) -> Finding:
+    path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+    return Finding(
+        shape=str(report.value(result, SH.sourceShape)),
+        focus=str(report.value(result, SH.focusNode)),
+        path=None if path is None else _path(report, path),
+        value=None if value is None else str(value),
+        severity=str(report.value(result, SH.resultSeverity)).removeprefix(str(SH)),
+        message=" ".join(sorted(str(each) for each in report.objects(result, SH.resultMessage))),
+    )
+
+
+_PATHS = ((SH.inversePath, "^{}"), (SH.oneOrMorePath, "{}+"), (SH.zeroOrMorePath, "{}*"))
+
+
+def _path(graph: Graph, path: Node) -> str:
+    """Write a property path (section 2.3.1) as SPARQL does."""
+    if isinstance(path, URIRef):
+        return curie(str(path))
+    for predicate, form in _PATHS:
+        if (inner := graph.value(path, predicate)) is not None:
+            return form.format(_path(graph, inner))
+    if (choice := graph.value(path, SH.alternativePath)) is not None:
+        return "|".join(_members(graph, choice))
+    return "/".join(_members(graph, path))
+
+
+def _members(graph: Graph, head: Node) -> Iterator[str]:
+    for member in Collection(graph, head):
+        yield _path(graph, member)
+
+
+def _line(finding: Finding, files: Sequence[str]) -> str:
+    parts = [curie(finding.focus)]
+    if finding.path:
+        parts.append(finding.path)
+    if finding.value is not None and finding.value != finding.focus:
+        value = curie(finding.value) if ":" in finding.value else finding.value
+        parts.append(value if len(value) <= _SHOWN else value[:_SHOWN] + "…")
+    return " ".join([*parts, *(f"[{name}]" for name in files)])

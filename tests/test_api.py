@@ -1,0 +1,123 @@
+"""The HTTP face over a small store."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from aseangraph.api import create_app
+from aseangraph.formats import FORMATS, Kind, by_name
+from aseangraph.store import Store, parse
+
+TRIG = b"""
+PREFIX ag: <https://w3id.org/aseangraph/ontology#>
+PREFIX graph: <https://w3id.org/aseangraph/graph/>
+PREFIX id: <https://w3id.org/aseangraph/id/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+graph:one { id:a a ag:Thrust ; rdfs:label "Innovation"@en . }
+graph:two { id:a rdfs:label "Innovation"@en . }
+"""
+LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label ?l }"
+MEDIA = [(m, each) for each in FORMATS for m in each.media_types]
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(create_app(Store.memory(parse(TRIG, by_name("trig"), name="t"))))
+
+
+def ask(client: TestClient, query: str, accept: str | None = None):
+    headers = {"Accept": accept} if accept else {"Accept": ""}
+    return client.get("/sparql", params={"query": query}, headers=headers)
+
+
+def test_get_gives_json_by_default(client: TestClient) -> None:
+    answer = ask(client, LABELS)
+    assert answer.headers["content-type"] == "application/sparql-results+json"
+    assert answer.headers["vary"] == "Accept"
+    assert answer.json()["results"]["bindings"] == [
+        {
+            "s": {"type": "uri", "value": "https://w3id.org/aseangraph/id/a"},
+            "l": {"type": "literal", "value": "Innovation", "xml:lang": "en"},
+        }
+    ]
+
+
+@pytest.mark.parametrize("media, format_", MEDIA, ids=[m for m, _ in MEDIA])
+def test_each_media_type_gets_its_format(client: TestClient, media: str, format_) -> None:
+    triples = Kind.TRIPLES in format_.kinds
+    query = "CONSTRUCT WHERE { ?s rdfs:label ?l }" if triples else LABELS
+    answer = ask(client, query, media)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == format_.content_type
+    assert b"Innovation" in answer.content
+    if triples:
+        assert len(list(parse(answer.content, format_, name=media))) == 1
+
+
+def test_post_as_a_form_and_direct_give_the_same(client: TestClient) -> None:
+    form = client.post("/sparql", data={"query": LABELS}, headers={"Accept": "text/csv"})
+    direct = client.post(
+        "/sparql",
+        content=LABELS,
+        headers={"Accept": "text/csv", "Content-Type": "application/sparql-query; charset=utf-8"},
+    )
+    expected = b"s,l\r\nhttps://w3id.org/aseangraph/id/a,Innovation\r\n"
+    assert (form.content, direct.content) == (expected, expected)
+
+
+def test_a_triple_of_two_graphs_counts_once(client: TestClient) -> None:
+    answer = ask(client, "SELECT (COUNT(*) AS ?n) { ?s rdfs:label ?l }", "text/csv")
+    assert answer.content == b"n\r\n1\r\n"
+
+
+def test_a_named_graph_can_be_asked(client: TestClient) -> None:
+    answer = ask(client, "SELECT (COUNT(*) AS ?n) { GRAPH graph:two { ?s ?p ?o } }", "text/csv")
+    assert answer.content == b"n\r\n1\r\n"
+
+
+@pytest.mark.parametrize(
+    "request_, status, says",
+    [
+        ({"method": "GET"}, 400, "exactly one parameter 'query' was expected, not 0"),
+        ({"method": "GET", "params": [("query", "ASK{}"), ("query", "ASK{}")]}, 400, "not 2"),
+        ({"method": "GET", "params": {"query": "ASK {"}}, 400, "line 1, column"),
+        ({"method": "GET", "params": {"query": "CLEAR ALL"}}, 400, "no valid SPARQL 1.1 query"),
+        ({"method": "GET", "params": {"query": "ASK { SERVICE ?x {} }"}}, 400, "another host"),
+        (
+            {"method": "GET", "params": {"query": "ASK {}"}, "headers": {"Accept": "image/png"}},
+            406,
+            "nothing fits Accept: image/png",
+        ),
+        (
+            {"method": "POST", "content": "ASK {}", "headers": {"Content-Type": "text/plain"}},
+            415,
+            "Content-Type text/plain is not understood here",
+        ),
+        ({"method": "POST", "content": "ASK {}"}, 415, "Content-Type (none)"),
+        (
+            {
+                "method": "POST",
+                "content": "ASK {}".encode("utf-16"),
+                "headers": {"Content-Type": "application/sparql-query"},
+            },
+            400,
+            "not UTF-8",
+        ),
+    ],
+)
+def test_a_fault_of_the_request_is_told(client: TestClient, request_, status, says) -> None:
+    answer = client.request(url="/sparql", **request_)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert says in answer.json()["detail"]
+
+
+def test_health_counts_the_quads(client: TestClient) -> None:
+    assert client.get("/health").json() == {"status": "ok", "quads": 5}
+
+
+def test_home_says_what_this_is_and_its_example_runs(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "http://testserver/sparql" in page.text
+    example = page.text.partition('rows="10">')[2].partition("</textarea>")[0]
+    assert ask(client, example.replace("&lt;", "<").replace("&gt;", ">")).status_code == 200

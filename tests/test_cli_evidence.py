@@ -1,0 +1,240 @@
+"""The commands: aseangraph evidence locate, verify, show, coverage, overlap."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from rdflib import Dataset, Graph, Literal
+from rdflib.namespace import DCTERMS, SKOS
+from typer.testing import CliRunner
+
+from aseangraph import cli_evidence
+from aseangraph.namespaces import AG, GRAPH, ID
+from aseangraph.passages import read_passages
+
+
+@pytest.fixture
+def folder(tmp_path: Path, tiny_file: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("ASEANGRAPH_SOURCES", raising=False)
+    (tmp_path / "plan.txt").write_bytes(tiny_file)
+    return tmp_path
+
+
+@pytest.fixture
+def data(tiny_dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> Dataset:
+    """The authored data, which the commands load."""
+    monkeypatch.setattr(cli_evidence, "load_authored", lambda root: tiny_dataset)
+    return tiny_dataset
+
+
+def _run(*args: str | Path, env: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(cli_evidence.evidence_app, [str(each) for each in args], env=env)
+
+
+def test_locate_prints_a_passage_that_verifies(folder: Path, data: Dataset) -> None:
+    options = ("--thing", "id:target-2", "--number", "7", "--proves", "rdf:type")
+    done = _run("locate", "plan", "Study  the cables", "--sources", folder, *options)
+    assert (done.exit_code, done.stderr) == (0, "")
+    (passage,) = read_passages(Graph().parse(data=done.stdout, format="turtle"))
+    assert passage.iri == ID["passage-target-2-7"]
+    assert (passage.source, passage.start, passage.end) == (ID["source-plan"], 48, 64)
+    data.graph(GRAPH.plan).parse(data=done.stdout, format="turtle")
+    assert _run("verify", "--sources", folder).stdout.startswith("4 of 4 passages hold\n")
+
+
+def test_locate_without_prefixes(folder: Path) -> None:
+    done = _run("locate", "plan", "cables", "--sources", folder, "--no-prefixes")
+    assert done.stdout.startswith("id:passage-THING-1 a ag:Passage ;\n    ag:end ")
+
+
+def test_locate_lists_several_matches(folder: Path) -> None:
+    done = _run("locate", "plan", "Study the", "--sources", folder)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "  1  28  …1.1 Build a Café Network 1. [Study the] market 2. Study the cables…",
+        "  2  48  …d a Café Network 1. Study the market 2. [Study the] cables…",
+        "error: plan: the words stand in 2 places. Give more of the words around them, or take one"
+        " with --match, from 1 to 2.",
+    ]
+
+
+def test_locate_takes_the_chosen_match(folder: Path) -> None:
+    second = _run("locate", "plan", "Study the", "--sources", folder, "--match", "2")
+    assert 'ag:start "48"' in second.stdout
+    third = _run("locate", "plan", "Study the", "--sources", folder, "--match", "3")
+    assert (third.exit_code, third.stdout) == (1, "")
+    assert "from 1 to 2" in third.stderr
+
+
+def test_locate_lists_no_more_than_can_be_read(folder: Path) -> None:
+    (folder / "long.txt").write_text("plan " * 33)
+    done = _run("locate", "long", "plan", "--sources", folder)
+    assert len(done.stderr.splitlines()) == 22
+    assert "and 13 more" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words, hint",
+    [
+        ("Study the cable lines", "It has 'Study the cable' at 48, and goes on 's'."),
+        ("build a café", "has other capitals at 4: 'Build a Café'."),
+        ("Nowhere at all", "nor is 'Nowhere'."),
+        ("  ", "Give some words"),
+    ],
+)
+def test_locate_not_found(folder: Path, words: str, hint: str) -> None:
+    done = _run("locate", "plan", words, "--sources", folder)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert hint in done.stderr
+
+
+def test_locate_in_an_unknown_source(folder: Path) -> None:
+    done = _run("locate", "plans", "x", "--sources", folder)
+    assert done.exit_code == 1
+    assert "plans.txt: there is no such source text. Name one of those there: plan.txt." in (
+        done.stderr
+    )
+
+
+def test_sources_from_the_environment(folder: Path, data: Dataset) -> None:
+    done = _run("verify", env={"ASEANGRAPH_SOURCES": str(folder)})
+    assert done.exit_code == 0
+    none = _run("verify")
+    assert none.exit_code == 1
+    assert "error: No folder of sources is named. Give --sources DIR" in none.stderr
+
+
+def test_verify_whole(folder: Path, data: Dataset) -> None:
+    done = _run("verify", "--sources", folder)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "3 of 3 passages hold",
+        "all documents: 7 of 7 statements lead to a passage (100.00 %)",
+        "passage lengths in code points: shortest 19, median 19, ninth decile 24, longest 24,"
+        " cap 1500",
+    ]
+
+
+def test_verify_altered(folder: Path, data: Dataset, tiny_file: bytes) -> None:
+    (folder / "plan.txt").write_bytes(tiny_file.replace(b"market", b"markat"))
+    done = _run("verify", "--sources", folder)
+    assert done.exit_code == 1
+    assert done.stdout.startswith("0 of 3 passages hold\n")
+    assert "id:passage-target-1-1 (target 1): the span from 25 to 44 is altered" in done.stdout
+
+
+def test_verify_missing_file(folder: Path, data: Dataset) -> None:
+    (folder / "plan.txt").unlink()
+    done = _run("verify", "--sources", folder)
+    assert done.exit_code == 1
+    assert "id:source-plan: plan.txt is missing." in done.stdout
+
+
+def test_verify_passes_the_data_folder_on(
+    folder: Path, tiny_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path | None] = []
+    monkeypatch.setattr(
+        cli_evidence, "load_authored", lambda root: asked.append(root) or tiny_dataset
+    )
+    _run("verify", "--sources", folder, "--data", folder)
+    _run("verify", "--sources", folder)
+    assert asked == [folder, None]
+
+
+def test_show(folder: Path, data: Dataset) -> None:
+    data.graph(GRAPH.plan).add((ID["target-2"], SKOS.notation, Literal("[bold]2")))
+    done = _run("show", "target-2", "--sources", folder)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "id:target-2",
+        "  dcterms:subject id:cables  (graph:curation)",
+        "  rdf:type ag:Target  [1]",
+        '  rdfs:label "study of cables"@en  [1]',
+        '  skos:notation "[bold]2"  no passage proves it',
+        "",
+        "[1] id:passage-target-2-1: target 2",
+        "    plan.txt, 45 to 64",
+        "    2. Study the cables",
+    ]
+
+
+def test_show_passage_that_fails(folder: Path, data: Dataset) -> None:
+    (folder / "plan.txt").write_bytes(b"short")
+    done = _run("show", "passage-target-2-1", "--sources", folder)
+    assert done.exit_code == 0
+    assert "    fails: it ends at 64, outside the text of 5 code points." in done.stdout
+    assert "    fails: plan.txt has the SHA-256 f9b0078b" in done.stdout
+    assert "    no text to show" in done.stdout
+
+
+def test_show_passage_that_shares_a_statement(folder: Path, data: Dataset) -> None:
+    data.graph(GRAPH.plan).add((ID["target-2"], AG.evidence, ID["passage-plan-1-1"]))
+    done = _run("show", "passage-target-2-1", "--sources", folder)
+    assert "  rdf:type ag:Target  [1]\n" in done.stdout
+
+
+def test_show_citation(folder: Path, data: Dataset) -> None:
+    plan = data.graph(GRAPH.plan)
+    plan.set((ID["passage-target-2-1"], AG.locator, Literal("page 3")))
+    plan.remove((ID["passage-target-2-1"], None, AG.Passage))
+    done = _run("show", "target-2", "--sources", folder)
+    assert "[1] id:passage-target-2-1: page 3\n    cited, not verified\n" in done.stdout
+
+
+def test_show_unknown(folder: Path, data: Dataset) -> None:
+    done = _run("show", "id:target-3", "--sources", folder)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "Near names: id:target-" in done.stderr
+
+
+def test_coverage_lists_what_no_passage_proves(data: Dataset) -> None:
+    assert _run("coverage").exit_code == 0
+    for number in range(3000):
+        data.graph(GRAPH.plan).add((ID["plan-1"], AG.proves, ID[f"x{number}"]))
+    data.graph(GRAPH.plan).add((ID["passage-plan-1-1"], AG.proves, AG.proves))
+    data.graph(GRAPH.plan).add((ID["plan-1"], SKOS.notation, Literal("1.1")))
+    done = _run("coverage")
+    assert done.exit_code == 1
+    assert done.stdout.splitlines() == [
+        "graph:plan: 3007 of 3008 statements lead to a passage (99.96 %)",
+        '  no passage proves: id:plan-1 skos:notation "1.1"',
+        "all documents: 3007 of 3008 statements lead to a passage (99.96 %)",
+    ]
+
+
+def test_coverage_of_nothing_is_no_success(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli_evidence, "load_authored", lambda root: Dataset())
+    assert _run("coverage").exit_code == 1
+
+
+def test_overlap(folder: Path, data: Dataset) -> None:
+    none = _run("overlap", "--sources", folder)
+    assert none.exit_code == 0
+    assert none.stdout == "0 runs of 12 words or more shared by 2 wordings with 1 sources\n"
+    copied = Literal("1 study the market 2 study the cables", lang="en")
+    data.graph(GRAPH.plan).add((ID["plan-1"], DCTERMS.description, copied))
+    assert _run("overlap", "--sources", folder).exit_code == 0
+    copied = Literal("build a café network 1 study the market 2 study the cables", lang="en")
+    data.graph(GRAPH.plan).set((ID["plan-1"], DCTERMS.description, copied))
+    done = _run("overlap", "--sources", folder)
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[0] == (
+        "id:plan-1 dcterms:description: in plan.txt:"
+        " build a café network 1 study the market 2 study the cables"
+    )
+
+
+def test_overlap_takes_sources_without_a_record_too(folder: Path, data: Dataset) -> None:
+    (folder / "news.txt").write_text("a b c d e f g h i j k l")
+    data.graph(GRAPH.curation).add((ID.x, AG.rationale, Literal("A b c d e f g h i j k L!")))
+    done = _run("overlap", "--sources", folder)
+    assert done.exit_code == 1
+    assert "id:x ag:rationale: in news.txt: a b c d e f g h i j k l" in done.stdout
+
+
+def test_overlap_without_a_source_is_no_success(folder: Path, data: Dataset) -> None:
+    (folder / "plan.txt").unlink()
+    done = _run("overlap", "--sources", folder)
+    assert done.exit_code == 1
+    assert "plan.txt is missing" in done.stderr

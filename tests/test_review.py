@@ -1,0 +1,101 @@
+"""One thing's statements beside their passages."""
+
+import pytest
+from rdflib import Dataset, Literal
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD
+
+from aseangraph.coverage import Statement
+from aseangraph.errors import EvidenceError
+from aseangraph.graphs import merged
+from aseangraph.namespaces import AG, GRAPH, ID
+from aseangraph.review import Line, resolve, short, show
+
+TARGET = ID["target-2"]
+PASSAGE = ID["passage-target-2-1"]
+NAMED = Statement(TARGET, RDFS.label, Literal("study of cables", lang="en"))
+TYPED = Statement(TARGET, RDF.type, AG.Target)
+
+
+def test_show_thing(tiny_dataset: Dataset, tiny_file: bytes) -> None:
+    review = show(tiny_dataset, "target-2", {"plan.txt": tiny_file})
+    curated = Statement(TARGET, DCTERMS.subject, ID.cables)
+    assert review.things == (TARGET,)
+    assert review.lines == (
+        Line(GRAPH.curation, curated, (), due=False),
+        Line(GRAPH.plan, TYPED, (PASSAGE,), due=True),
+        Line(GRAPH.plan, NAMED, (PASSAGE,), due=True),
+    )
+    assert [(each.iri, each.locator, each.text) for each in review.readings] == [
+        (PASSAGE, "target 2", "2. Study the cables")
+    ]
+
+
+def test_show_tells_what_no_passage_proves(tiny_dataset: Dataset, tiny_file: bytes) -> None:
+    tiny_dataset.graph(GRAPH.plan).add((TARGET, SKOS.notation, Literal("2")))
+    review = show(tiny_dataset, "target-2", {"plan.txt": tiny_file})
+    unproved = [each.statement for each in review.lines if each.unproved]
+    assert unproved == [Statement(TARGET, SKOS.notation, Literal("2"))]
+
+
+def test_show_passage_with_what_it_proves(tiny_dataset: Dataset, tiny_file: bytes) -> None:
+    tiny_dataset.graph(GRAPH.plan).add((TARGET, SKOS.notation, Literal("2")))
+    review = show(tiny_dataset, "id:passage-target-2-1", {"plan.txt": tiny_file})
+    assert review.things == (TARGET,)
+    assert [each.statement for each in review.lines] == [TYPED, NAMED]
+    assert [each.text for each in review.readings] == ["2. Study the cables"]
+
+
+def test_show_text_and_fault_of_an_altered_span(tiny_dataset: Dataset, tiny_file: bytes) -> None:
+    altered = tiny_file.replace(b"cables", b"cobles")
+    (reading,) = show(tiny_dataset, "target-2", {"plan.txt": altered}).readings
+    assert reading.text == "2. Study the cobles"
+    assert reading.check is not None
+    assert reading.check.faults[0].startswith("the span from 45 to 64 is altered")
+
+
+def test_show_without_the_file(tiny_dataset: Dataset) -> None:
+    (reading,) = show(tiny_dataset, "target-2", {"plan.txt": None}).readings
+    assert reading.text is None
+    assert reading.check is not None
+    assert not reading.check.holds
+
+
+def test_show_citation_as_unverified(tiny_dataset: Dataset, tiny_file: bytes) -> None:
+    plan = tiny_dataset.graph(GRAPH.plan)
+    plan.set((PASSAGE, RDF.type, AG.Citation))
+    (reading,) = show(tiny_dataset, "target-2", {"plan.txt": tiny_file}).readings
+    assert (reading.check, reading.text, reading.locator) == (None, None, "target 2")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "target-2",
+        "id:target-2",
+        "https://w3id.org/aseangraph/id/target-2",
+        "<https://w3id.org/aseangraph/id/target-2>",
+    ],
+)
+def test_resolve_any_form(tiny_dataset: Dataset, name: str) -> None:
+    assert resolve(merged(tiny_dataset), name) == TARGET
+
+
+def test_resolve_unknown_with_near_names(tiny_dataset: Dataset) -> None:
+    with pytest.raises(
+        EvidenceError, match=r"id:targt-2: nothing is said.*Near names: id:target-2"
+    ):
+        resolve(merged(tiny_dataset), "targt-2")
+    with pytest.raises(EvidenceError, match=r"<http://x/>: nothing.*aseangraph query"):
+        resolve(merged(tiny_dataset), "http://x/")
+
+
+def test_resolve_takes_no_mere_object(tiny_dataset: Dataset) -> None:
+    with pytest.raises(EvidenceError, match="id:cables: nothing is said of it"):
+        resolve(merged(tiny_dataset), "cables")
+
+
+def test_short() -> None:
+    assert short(Literal("2016", datatype=XSD.gYear)) == '"2016"^^xsd:gYear'
+    assert short(Literal("plan", lang="en")) == '"plan"@en'
+    assert short(Literal('a "b"')) == '"a \\"b\\""'
+    assert short(AG.Target) == "ag:Target"
