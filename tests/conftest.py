@@ -5,8 +5,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from rdflib import Dataset
 
+from aseangraph.build import build
 from aseangraph.namespaces import GRAPH
 
 _ROOT = Path(__file__).parent.parent
@@ -34,13 +36,13 @@ id:target-1 a ag:Target ; rdfs:label "market study"@en ; ag:partOf id:plan-1 ;
     ag:evidence id:passage-target-1-1 .
 id:target-2 a ag:Target ; rdfs:label "study of cables"@en ; ag:evidence id:passage-target-2-1 .
 id:passage-plan-1-1 a ag:Passage ; ag:inSource id:source-plan ; ag:locator "action point 1.1" ;
-    ag:start "0"^^xsd:nonNegativeInteger ; ag:end "24"^^xsd:nonNegativeInteger ;
+    ag:start 0 ; ag:end 24 ;
     ag:sha256 "plan-1" ; ag:proves rdf:type , rdfs:label .
 id:passage-target-1-1 a ag:Passage ; ag:inSource id:source-plan ; ag:locator "target 1" ;
-    ag:start "25"^^xsd:nonNegativeInteger ; ag:end "44"^^xsd:nonNegativeInteger ;
+    ag:start 25 ; ag:end 44 ;
     ag:sha256 "target-1" ; ag:proves rdf:type , rdfs:label , ag:partOf .
 id:passage-target-2-1 a ag:Passage ; ag:inSource id:source-plan ; ag:locator "target 2" ;
-    ag:start "45"^^xsd:nonNegativeInteger ; ag:end "64"^^xsd:nonNegativeInteger ;
+    ag:start 45 ; ag:end 64 ;
     ag:sha256 "target-2" ; ag:proves rdf:type , rdfs:label .
 """
 _CURATION = "id:target-2 dcterms:subject id:cables ."
@@ -73,3 +75,15 @@ def tiny_dataset() -> Dataset:
     dataset.graph(GRAPH.plan).parse(data=_PREFIXES + plan, format="turtle")
     dataset.graph(GRAPH.curation).parse(data=_PREFIXES + _CURATION, format="turtle")
     return dataset
+
+
+@pytest.fixture(scope="session")
+def release_dir(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A release of the real data, built once a session, for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base if worker_id == "master" else base.parent) / "built" / "release"
+    place.parent.mkdir(exist_ok=True)
+    with FileLock(place.with_name("fixture.lock")):
+        if not place.exists():
+            build(place)
+    return place

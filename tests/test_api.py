@@ -21,7 +21,10 @@ MEDIA = [(m, each) for each in FORMATS for m in each.media_types]
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(create_app(Store.memory(parse(TRIG, by_name("trig"), name="t"))))
+    store = Store()
+    store.load(TRIG, by_name("trig"), name="test.trig")
+    store.merge()
+    return TestClient(create_app(store))
 
 
 def ask(client: TestClient, query: str, accept: str | None = None):

@@ -18,16 +18,18 @@ from aseangraph.release import open_release
 WRITER = """
 import sys
 from pathlib import Path
-from rdflib import Dataset, Literal, RDFS
+from rdflib import Literal, RDFS
 from aseangraph.namespaces import GRAPH, ID
 from aseangraph.release import write_release
+from aseangraph.store import Store
 place, count = Path(sys.argv[1]), 0
 while True:
     count += 1
-    dataset = Dataset()
-    for n in range(200):
-        dataset.graph(GRAPH.one).add((ID[f"t{n}"], RDFS.label, Literal(f"{count} {n}")))
-    write_release(place, dataset, [], {"report.txt": str(count)})
+    store = Store()
+    labels = [(ID[f"t{n}"], RDFS.label, Literal(f"{count} {n}")) for n in range(200)]
+    store.add(labels, GRAPH.one)
+    store.merge()
+    write_release(place, store, [], {"report.txt": str(count)})
     print(count, flush=True)
 """
 LABELS = "SELECT ?l { ?s rdfs:label ?l }"

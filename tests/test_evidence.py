@@ -51,6 +51,12 @@ def test_verify_file_missing(graph: Graph) -> None:
         ]
 
 
+def test_verify_empty_file_is_not_missing(graph: Graph) -> None:
+    lines = list(verify(graph, {"plan.txt": b""}).lines())
+    assert f"plan.txt has the SHA-256 {sha256(b'').hexdigest()}" in lines[1]
+    assert "it ends at 24, outside the text of 0 code points" in lines[2]
+
+
 def test_verify_other_digest_with_spans_that_hold(graph: Graph, tiny_file: bytes) -> None:
     other = tiny_file + b"\n3. New\n"
     verdict = verify(graph, {"plan.txt": other})
@@ -100,6 +106,17 @@ def test_verify_other_line_ends(graph: Graph, tiny_file: bytes, ends: bytes) -> 
         " so another SHA-256; its normalised text is the same. Restore the file with LF line ends."
         " The spans of 3 of its 3 passages hold in it.",
     ]
+
+
+def test_verify_carriage_returns_that_change_nothing_but_bytes(
+    graph: Graph, tiny_file: bytes
+) -> None:
+    after_the_last_line = tiny_file.replace(b"\n", b"\r\n") + b"\r"
+    lines = list(verify(graph, {"plan.txt": after_the_last_line}).lines())
+    assert "its normalised text is the same" in lines[1]
+    within_a_word = tiny_file.replace(b"market", b"mar\rket")
+    lines = list(verify(graph, {"plan.txt": within_a_word}).lines())
+    assert "its normalised text is the same" not in lines[1]
 
 
 def test_verify_other_line_ends_and_an_altered_word(graph: Graph, tiny_file: bytes) -> None:

@@ -6,9 +6,9 @@ from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal
 
 from aseangraph import lineage
 from aseangraph.authored import load_authored
+from aseangraph.graphs import merged
 from aseangraph.namespaces import AG, GRAPH, ID
 from aseangraph.reasoning import entail
-from aseangraph.stages import merge
 
 SMALL = """
 PREFIX ag: <https://w3id.org/aseangraph/ontology#>
@@ -51,7 +51,7 @@ def test_what_says_nothing_is_left_out() -> None:
 @pytest.mark.slow
 def test_owlrl_agrees_on_our_own_terms() -> None:
     dataset = load_authored()
-    base = merge(dataset, without=[GRAPH.shapes, GRAPH.queries])
+    base = merged(dataset, without=[GRAPH.shapes, GRAPH.queries])
     claims = lineage.links(base)
     for claim in claims:
         base.add(claim.triple)

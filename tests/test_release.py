@@ -18,7 +18,7 @@ from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH
 from aseangraph.release import open_release, write_release
-from aseangraph.store import parse
+from aseangraph.store import Store
 
 FILES = [
     AuthoredFile("data/one/a.ttl", b"# a\n", GRAPH.one),
@@ -27,7 +27,7 @@ FILES = [
 REPORT = {"report.ttl": "# conforms\n", "report.txt": "Conforms.\n"}
 
 
-def dataset(label: str = "Innovation") -> Dataset:
+def content(label: str = "Innovation") -> Store:
     trig = f"""
     PREFIX ag: <https://w3id.org/aseangraph/ontology#>
     PREFIX graph: <https://w3id.org/aseangraph/graph/>
@@ -37,14 +37,14 @@ def dataset(label: str = "Innovation") -> Dataset:
     graph:two {{ id:a rdfs:label "{label}"@en . id:b a ag:Thrust . }}
     graph:entailed {{ id:a a ag:PlanElement . }}
     """
-    content = Dataset()
-    for s, p, o, g in parse(trig.encode(), by_name("trig"), name="t"):
-        content.graph(g).add((s, p, o))
-    return content
+    store = Store()
+    store.load(trig.encode(), by_name("trig"), name="test.trig")
+    store.merge()
+    return store
 
 
 def test_the_manifest_counts_and_names_all_that_is_there(tmp_path: Path) -> None:
-    manifest = write_release(tmp_path / "r", dataset(), FILES, REPORT)
+    manifest = write_release(tmp_path / "r", content(), FILES, REPORT)
     assert manifest == json.loads((tmp_path / "r" / "manifest.json").read_text())
     assert (manifest["triples"], manifest["quads"]) == (6, 7)
     assert manifest["graphs"] == {"graph:entailed": 1, "graph:one": 4, "graph:two": 2}
@@ -55,14 +55,14 @@ def test_the_manifest_counts_and_names_all_that_is_there(tmp_path: Path) -> None
 
 
 def test_the_dataset_digest_is_that_of_the_canonical_dump(tmp_path: Path) -> None:
-    manifest = write_release(tmp_path / "r", dataset(), FILES, REPORT)
+    manifest = write_release(tmp_path / "r", content(), FILES, REPORT)
     dump = (tmp_path / "r" / "dumps" / "aseangraph.nq").read_bytes()
     assert manifest["rdfc10"]["dataset"] == sha256(dump).hexdigest()
 
 
 def test_two_releases_of_one_dataset_have_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        write_release(tmp_path / name, dataset(), FILES, REPORT)
+        write_release(tmp_path / name, content(), FILES, REPORT)
     paths = [path for path in (tmp_path / "one").rglob("*") if path.is_file()]
     same = [path for path in paths if "store" not in path.parts and path.suffix != ".sha256"]
     assert len(same) == 6
@@ -72,7 +72,7 @@ def test_two_releases_of_one_dataset_have_the_same_bytes(tmp_path: Path) -> None
 
 
 def test_every_dump_says_the_same(tmp_path: Path) -> None:
-    write_release(tmp_path / "r", dataset(), FILES, REPORT)
+    write_release(tmp_path / "r", content(), FILES, REPORT)
     dumps = tmp_path / "r" / "dumps"
     merged = Graph().parse(data=(dumps / "aseangraph.ttl").read_bytes(), format="turtle")
     trig = Dataset().parse(data=(dumps / "aseangraph.trig").read_bytes(), format="trig")
@@ -81,7 +81,7 @@ def test_every_dump_says_the_same(tmp_path: Path) -> None:
 
 
 def test_an_opened_release_answers(tmp_path: Path) -> None:
-    write_release(tmp_path / "r", dataset(), FILES, REPORT)
+    write_release(tmp_path / "r", content(), FILES, REPORT)
     store = open_release(tmp_path / "r").store
     rows = store.select("SELECT ?t { id:a a ?t } ORDER BY ?t")
     assert [row["t"].rpartition("#")[2] for row in rows] == ["PlanElement", "Thrust"]
@@ -94,7 +94,7 @@ def flip(path: Path) -> None:
 
 
 def test_a_flipped_byte_anywhere_is_told(tmp_path: Path) -> None:
-    write_release(tmp_path / "r", dataset(), FILES, REPORT)
+    write_release(tmp_path / "r", content(), FILES, REPORT)
     names = [path for path in (tmp_path / "r").rglob("*") if path.is_file() and path.stat().st_size]
     assert len(names) > 12
     for path in names:
@@ -107,7 +107,7 @@ def test_a_flipped_byte_anywhere_is_told(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
-    write_release(tmp_path / "r", dataset(), FILES, REPORT)
+    write_release(tmp_path / "r", content(), FILES, REPORT)
     (tmp_path / "r" / "dumps" / "aseangraph.ttl").unlink()
     with pytest.raises(ReleaseError, match=r"dumps/aseangraph\.ttl cannot be read"):
         open_release(tmp_path / "r")
@@ -122,13 +122,13 @@ def test_a_folder_with_other_things_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "letter.txt").write_text("dear")
     with pytest.raises(ReleaseError, match="would be lost"):
-        write_release(tmp_path / "home", dataset(), FILES, REPORT)
+        write_release(tmp_path / "home", content(), FILES, REPORT)
     assert (tmp_path / "home" / "letter.txt").read_text() == "dear"
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "r").mkdir()
-    write_release(tmp_path / "r", dataset(), FILES, REPORT)
+    write_release(tmp_path / "r", content(), FILES, REPORT)
     open_release(tmp_path / "r")
 
 
@@ -137,7 +137,7 @@ def test_two_writers_do_not_meet(tmp_path: Path) -> None:
         FileLock(tmp_path / ".r.lock"),
         pytest.raises(ReleaseError, match="another build is writing it"),
     ):
-        write_release(tmp_path / "r", dataset(), FILES, REPORT)
+        write_release(tmp_path / "r", content(), FILES, REPORT)
 
 
 @contextmanager
@@ -154,9 +154,9 @@ def file_size_limit(limit: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("limit", [100, 1_000, 3_000, 30_000])
 def test_what_cannot_be_written_leaves_the_last_good_release(tmp_path: Path, limit: int) -> None:
-    write_release(tmp_path / "r", dataset("before"), FILES, REPORT)
+    write_release(tmp_path / "r", content("before"), FILES, REPORT)
     with file_size_limit(limit), pytest.raises(ReleaseError, match="cannot be written"):
-        write_release(tmp_path / "r", dataset("after"), FILES, REPORT)
+        write_release(tmp_path / "r", content("after"), FILES, REPORT)
     rows = open_release(tmp_path / "r").store.select("SELECT ?l { id:a rdfs:label ?l }")
     assert [row["l"] for row in rows] == ["before"]
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != ".r.lock") == ["r"]
@@ -170,4 +170,4 @@ def test_a_read_only_place_is_told_with_the_option_to_use(
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(ReleaseError, match=r"Permission denied.*build: --out,\s+serve: --release"):
-        write_release(tmp_path / "r", dataset(), FILES, REPORT)
+        write_release(tmp_path / "r", content(), FILES, REPORT)

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from rdflib import RDFS, XSD, BNode, Graph, Literal
 from rdflib.compare import isomorphic
 
+from aseangraph.authored import list_files, load_store
 from aseangraph.errors import AuthoredFileError, QueryError, ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH, ID
-from aseangraph.store import Store, canonical_nquads, parse, serialise_quads, serialise_triples
+from aseangraph.store import Store, canonical_triples, parse, reserialise
 
 TRIG = b"""
 PREFIX id: <https://w3id.org/aseangraph/id/>
@@ -21,8 +22,11 @@ graph:two { id:a rdfs:label "shared"@en ; id:next id:b . }
 """
 
 
-def quads() -> list:
-    return list(parse(TRIG, by_name("trig"), name="test.trig"))
+def stored(data: bytes = TRIG, format_: str = "trig") -> Store:
+    store = Store()
+    store.load(data, by_name(format_), name=f"test.{format_}")
+    store.merge()
+    return store
 
 
 def pick(name: str):
@@ -30,7 +34,7 @@ def pick(name: str):
 
 
 def test_the_default_graph_counts_a_triple_of_two_graphs_once() -> None:
-    store = Store.memory(quads())
+    store = stored()
     rows = store.select("SELECT (COUNT(*) AS ?n) WHERE { id:a rdfs:label ?l }")
     assert [row["n"] for row in rows] == ["1"]
     rows = store.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { id:a rdfs:label ?l } }")
@@ -38,10 +42,10 @@ def test_the_default_graph_counts_a_triple_of_two_graphs_once() -> None:
 
 
 def test_terms_come_through_with_language_and_datatype() -> None:
-    terms = {value for _, _, value, _ in quads()}
+    terms = set(stored().graph().objects())
     assert Literal("shared", lang="en") in terms
     assert Literal("2016", datatype=XSD.gYear) in terms
-    body = Store.memory(quads()).answer("SELECT ?o { ?s ?p ?o } ORDER BY ?o", pick("tsv")).body
+    body = stored().answer("SELECT ?o { ?s ?p ?o } ORDER BY ?o", pick("tsv")).body
     assert b'"2016"^^<http://www.w3.org/2001/XMLSchema#gYear>' in body
     assert b'"shared"@en' in body
 
@@ -56,18 +60,18 @@ def test_terms_come_through_with_language_and_datatype() -> None:
     ],
 )
 def test_answers(query: str, format_: str, expected: bytes) -> None:
-    assert expected in Store.memory(quads()).answer(query, pick(format_)).body
+    assert expected in stored().answer(query, pick(format_)).body
 
 
 def test_a_construct_gives_each_triple_once() -> None:
     query = "CONSTRUCT { id:x id:p id:y } WHERE { ?s ?p ?o }"
-    assert Store.memory(quads()).answer(query, pick("nt")).body.count(b"\n") == 1
+    assert stored().answer(query, pick("nt")).body.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("query", ["SELECT * WHERE {", "INSERT DATA { <a:a> <a:b> 1 }", "", "x"])
 def test_what_is_no_query_is_refused_with_its_place(query: str) -> None:
     with pytest.raises(QueryError, match=r"line \d+, column \d+"):
-        Store.memory([]).answer(query, pick("json"))
+        stored(b"").answer(query, pick("json"))
 
 
 def test_a_syntax_error_names_file_line_and_column() -> None:
@@ -87,10 +91,35 @@ def test_a_missing_store_is_told(tmp_path) -> None:
 
 
 def test_a_store_on_disk_holds_what_was_written(tmp_path) -> None:
-    Store.create(tmp_path / "store", quads())
+    nquads = stored().canonical()
+    Store.create(tmp_path / "store", nquads)
     opened = Store.open(tmp_path / "store")
-    assert len(opened) == len(quads()) + 3
-    assert set(opened.dataset().quads()) == set(Store.memory(quads()).dataset().quads())
+    assert (len(stored()), len(opened)) == (7, 7)
+    assert opened.canonical() == nquads
+    assert set(opened.dataset().quads()) == set(stored().dataset().quads())
+
+
+def test_sizes_count_the_named_graphs() -> None:
+    assert stored().sizes() == {str(GRAPH.one): 2, str(GRAPH.two): 2}
+
+
+def test_a_document_can_be_loaded_into_one_graph() -> None:
+    store = Store()
+    store.load(TRIG, by_name("trig"), name="t", graph=str(GRAPH.three))
+    assert store.sizes() == {str(GRAPH.three): 3}
+
+
+def test_a_copy_without_a_graph_leaves_its_triples_out_of_the_merge() -> None:
+    copy = stored().copy(without={str(GRAPH.one)})
+    assert copy.sizes() == {str(GRAPH.two): 2}
+    assert len(copy) == 4
+
+
+def test_blank_nodes_of_two_documents_are_two() -> None:
+    store = Store()
+    for _ in range(2):
+        store.load(b"_:x <a:p> 1 .", by_name("turtle"), name="t", graph="a:g")
+    assert store.sizes() == {"a:g": 2}
 
 
 TERMS = st.sampled_from([ID.a, ID.b, BNode("x"), BNode("y"), BNode("z")])
@@ -105,19 +134,26 @@ def test_canonical_form_does_not_depend_on_blank_node_names(triples, names) -> N
     def rename(term):
         return BNode("n" + renamed[str(term)]) if isinstance(term, BNode) else term
 
-    one = canonical_nquads((s, p, o, GRAPH.g) for s, p, o in triples)
-    other = canonical_nquads((rename(s), p, rename(o), GRAPH.g) for s, p, o in triples)
-    assert one == other
+    other = {(rename(s), p, rename(o)) for s, p, o in triples}
+    assert canonical_triples(triples) == canonical_triples(other)
 
 
 @given(TRIPLES)
 def test_every_serialisation_says_the_same(triples) -> None:
-    nquads = canonical_nquads((s, p, o, None) for s, p, o in triples)
     expected = Graph()
     for triple in triples:
         expected.add(triple)
-    for name, serialise in [("turtle", serialise_triples), ("trig", serialise_quads)]:
+    for name in ("turtle", "nt", "trig", "nquads", "jsonld"):
+        written = reserialise(canonical_triples(triples), by_name(name))
         parsed = Graph()
-        for s, p, o, _ in parse(serialise(nquads, by_name(name)), by_name(name), name=name):
-            parsed.add((s, p, o))
+        for triple in parse(written, by_name(name), name=name):
+            parsed.add(triple)
         assert isomorphic(parsed, expected)
+
+
+def test_the_engine_keeps_every_authored_literal_as_it_is_written() -> None:
+    files = list_files()
+    written = {t for each in files if each.graph for t in each.triples}
+    literals = {value for _, _, value in written if isinstance(value, Literal)}
+    held = {v for v in load_store(files).graph().objects() if isinstance(v, Literal)}
+    assert {each.n3() for each in literals} == {each.n3() for each in held}

@@ -52,7 +52,8 @@ def _add_pages(app: FastAPI, store: Store, about: dict[str, Any]) -> None:
 
     @app.get("/health", summary="Is the service up, and with how many statements?")
     def health() -> dict[str, Any]:
-        release = {key: about[key] for key in ("version", "rdfc10") if key in about}
+        known = [key for key in ("version", "rdfc10") if key in about]
+        release: dict[str, Any] = {key: about[key] for key in known}
         return {"status": "ok", "quads": len(store), **release}
 
 

@@ -11,12 +11,11 @@ from functools import cached_property
 from pathlib import Path
 
 from rdflib import Dataset, Graph, URIRef
-from rdflib.term import Node
 
 from aseangraph.errors import AuthoredFileError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH, bind
-from aseangraph.store import parse
+from aseangraph.store import Store, Triple, parse
 
 __all__ = [
     "AuthoredFile",
@@ -24,6 +23,7 @@ __all__ = [
     "list_files",
     "load_authored",
     "load_shapes",
+    "load_store",
     "read_rules",
     "where_defined",
 ]
@@ -46,10 +46,9 @@ class AuthoredFile:
         return hashlib.sha256(self.data).hexdigest()
 
     @cached_property
-    def triples(self) -> list[tuple[Node, Node, Node]]:
+    def triples(self) -> list[Triple]:
         """The triples, parsed once; ``AuthoredFileError`` names line and column of a fault."""
-        quads = parse(self.data, by_name("turtle"), name=self.path)
-        return [(s, p, o) for s, p, o, _ in quads]
+        return list(parse(self.data, by_name("turtle"), name=self.path))
 
     @property
     def folder(self) -> str:
@@ -118,17 +117,22 @@ def _graph_of(name: str) -> URIRef:
     )
 
 
-def load_authored(root: Path | None = None, files: list[AuthoredFile] | None = None) -> Dataset:
-    """Load ontology, data and shapes into a dataset, each file in its named graph.
+def load_store(files: list[AuthoredFile]) -> Store:
+    """Load ontology, data and shapes into a store, each file in its named graph, and merge them.
 
     Raises ``AuthoredFileError`` naming file, line and column of a fault.
     """
-    dataset = Dataset()
-    bind(dataset)
-    for each in files if files is not None else list_files(root):
+    store = Store()
+    for each in files:
         if each.graph is not None:
-            _add(dataset.graph(each.graph), each)
-    return dataset
+            store.load(each.data, by_name("turtle"), name=each.path, graph=str(each.graph))
+    store.merge()
+    return store
+
+
+def load_authored(root: Path | None = None) -> Dataset:
+    """Load what is authored below ``root`` (default: the package's) as an rdflib dataset."""
+    return bind(load_store(list_files(root)).dataset())
 
 
 def load_shapes(files: list[AuthoredFile], shape_set: str) -> Graph:
@@ -136,7 +140,8 @@ def load_shapes(files: list[AuthoredFile], shape_set: str) -> Graph:
     shapes = Graph()
     for each in files:
         if each.path.startswith(f"shapes/{shape_set}/"):
-            _add(shapes, each)
+            for triple in each.triples:
+                shapes.add(triple)
     return shapes
 
 
@@ -158,8 +163,3 @@ def where_defined(files: list[AuthoredFile]) -> dict[str, list[str]]:
             for subject in sorted({str(s) for s, _, _ in each.triples}):
                 where.setdefault(subject, []).append(each.path)
     return where
-
-
-def _add(graph: Graph, file: AuthoredFile) -> None:
-    for triple in file.triples:
-        graph.add(triple)

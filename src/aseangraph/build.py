@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rdflib import Dataset
-
-from aseangraph.authored import AuthoredFile, list_files, load_authored, where_defined
+from aseangraph import reports
+from aseangraph.authored import AuthoredFile, list_files, load_store, where_defined
 from aseangraph.errors import ValidationError
 from aseangraph.release import write_release
 from aseangraph.stages import check, derive, validate_whole
+from aseangraph.store import Store
 from aseangraph.validation import Report
 
 __all__ = ["STAGES", "Built", "assemble", "build"]
@@ -28,10 +28,10 @@ Notify = Callable[[str, float | None], None]
 
 @dataclass
 class Built:
-    """The graph as built: inputs, dataset with the derived graphs, report, seconds per stage."""
+    """The graph as built: inputs, store with the derived graphs, report, seconds per stage."""
 
     files: list[AuthoredFile] = field(default_factory=list)
-    dataset: Dataset = field(default_factory=Dataset)
+    store: Store = field(default_factory=Store)
     report: Report | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     manifest: dict[str, Any] = field(default_factory=dict)
@@ -59,8 +59,8 @@ def build(place: Path, root: Path | None = None, notify: Notify = _unheard) -> B
     """
     built, report = _assemble(root, notify)
     with built.stage("write", notify):
-        files = {"report.ttl": report.turtle(), "report.txt": report.text()}
-        built.manifest = write_release(place, built.dataset, built.files, files)
+        files = {"report.ttl": reports.turtle(report), "report.txt": reports.text(report)}
+        built.manifest = write_release(place, built.store, built.files, files)
     return built
 
 
@@ -73,17 +73,17 @@ def _assemble(root: Path | None, notify: Notify) -> tuple[Built, Report]:
     built = Built()
     with built.stage("load", notify):
         built.files = list_files(root)
-        built.dataset = load_authored(files=built.files)
+        built.store = load_store(built.files)
     with built.stage("check", notify):
-        _refuse(check(built.dataset, built.files), built.files)
+        _refuse(check(built.store, built.files), built.files)
     with built.stage("reason", notify):
-        derive(built.dataset)
+        whole = derive(built.store)
     with built.stage("validate", notify):
-        built.report = report = validate_whole(built.dataset, built.files)
+        built.report = report = validate_whole(built.store, whole, built.files)
         _refuse(report, built.files)
     return built, report
 
 
 def _refuse(report: Report, files: list[AuthoredFile]) -> None:
     if not report.conforms:
-        raise ValidationError(report.text(where_defined(files)))
+        raise ValidationError(reports.text(report, where_defined(files)))

@@ -11,12 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aseangraph.cli_serve import settings
+from aseangraph import reports
 from aseangraph.errors import QueryError
 from aseangraph.federation import refuse_federation
 from aseangraph.formats import Format, Kind, by_name, of_kind
 from aseangraph.namespaces import curie
 from aseangraph.revalidate import validate_files, validate_release
+from aseangraph.settings import read_settings
 from aseangraph.shell import ensure_release, tell
 
 __all__ = ["query", "validate"]
@@ -46,7 +47,7 @@ def query(
     """Ask the graph one SPARQL 1.1 query and print the answer."""
     text = _read_query(file)
     refuse_federation(text)
-    store = ensure_release(release or settings().release).store
+    store = ensure_release(release or read_settings().release).store
     answer = store.answer(text, lambda kind: _format_for(kind, format_))
     if format_ in (None, Shape.TABLE) and answer.kind is not Kind.TRIPLES:
         _print_table(answer.body)
@@ -113,7 +114,7 @@ def validate(
     if files:
         report, where = validate_files(files)
     else:
-        report, where = validate_release(ensure_release(release or settings().release))
-    typer.echo(report.text(where))
+        report, where = validate_release(ensure_release(release or read_settings().release))
+    typer.echo(reports.text(report, where))
     if not report.conforms:
         raise typer.Exit(1)

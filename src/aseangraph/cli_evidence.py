@@ -137,7 +137,7 @@ def show_command(
     """Print what the graph says of a thing beside the text of its passages, for review by eye."""
     dataset = load_authored(data)
     review = show(dataset, iri, _texts(merged(dataset), _folder(sources)))
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Console(soft_wrap=True)
     for line in review_lines(review):
         console.print(line)
 

@@ -6,28 +6,14 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from pydantic import ValidationError as SettingError
 
 from aseangraph.api import create_app
 from aseangraph.errors import SettingsError
-from aseangraph.files import read_graph_files
-from aseangraph.settings import Settings
+from aseangraph.files import store_of_files
+from aseangraph.settings import read_settings
 from aseangraph.shell import build_showing, ensure_release, tell
-from aseangraph.store import Store
 
-__all__ = ["build", "serve", "settings"]
-
-
-def settings() -> Settings:
-    """Read the settings from the environment; raise ``SettingsError`` for an unusable value."""
-    try:
-        return Settings()
-    except SettingError as error:
-        faults = "; ".join(
-            f"ASEANGRAPH_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}"
-            for each in error.errors()
-        )
-        raise SettingsError(f"{faults}. Mend or unset that variable.") from None
+__all__ = ["build", "serve"]
 
 
 def build(
@@ -40,7 +26,7 @@ def build(
     ] = None,
 ) -> None:
     """Build, validate and write a release; the last good one stays until the new one is whole."""
-    built = build_showing(out or settings().release, root)
+    built = build_showing(out or read_settings().release, root)
     tell(f"  dataset digest (RDFC-1.0) {built.manifest['rdfc10']['dataset']}")
 
 
@@ -56,12 +42,12 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the graph over HTTP: a page at /, SPARQL at /sparql."""
-    set_ = settings()
-    listener = _listen(host or set_.host, port if port is not None else set_.port)
+    settings = read_settings()
+    listener = _listen(host or settings.host, port if port is not None else settings.port)
     if data:
-        app = create_app(Store.memory(read_graph_files(data)))
+        app = create_app(store_of_files(data))
     else:
-        opened = ensure_release(release or set_.release)
+        opened = ensure_release(release or settings.release)
         app = create_app(opened.store, opened.manifest)
     where, bound = listener.getsockname()[:2]
     tell(f"serving http://{f'[{where}]' if ':' in where else where}:{bound}/  (stop with Ctrl-C)")

@@ -140,7 +140,7 @@ def _other_bytes(record: SourceRecord, data: bytes) -> str | None:
     """Tell how ``data`` differ from the bytes that were read, ``None`` where they do not."""
     if digest(data) == record.sha256:
         return None
-    if digest(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")) == record.sha256:
+    if any(digest(each) == record.sha256 for each in _with_lf(data)):
         return (
             f"{record.file} has other line ends (CR or CRLF) than the file that was read, and so"
             " another SHA-256; its normalised text is the same."
@@ -155,6 +155,13 @@ def _other_bytes(record: SourceRecord, data: bytes) -> str | None:
         f"{record.file} has the SHA-256 {digest(data)}, and its record says {record.sha256}."
         " Restore the file that was read, or mend the record and anchor the passages anew."
     )
+
+
+def _with_lf(data: bytes) -> list[bytes]:
+    """Return ``data`` with LF line ends in each way that leaves the normalised text the same."""
+    ways = [data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), data.replace(b"\r", b"")]
+    text = normalise(data)
+    return [each for each in ways if normalise(each) == text]
 
 
 def _record_faults(passage: Passage, source: SourceCheck | None) -> Iterator[str]:

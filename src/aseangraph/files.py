@@ -1,33 +1,33 @@
-"""RDF files that a user brings: read by their suffix, in UTF-8, into quads."""
+"""RDF files that a user brings: read by their suffix, in UTF-8."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from rdflib import URIRef
-
 from aseangraph.errors import AuthoredFileError
-from aseangraph.formats import FORMATS, Kind, by_suffix
-from aseangraph.store import Quad, parse
+from aseangraph.formats import FORMATS, Format, Kind, by_suffix
+from aseangraph.store import Store
 
-__all__ = ["read_graph_file", "read_graph_files"]
-
-
-def read_graph_files(arguments: Iterable[str]) -> Iterator[Quad]:
-    """Yield the quads of files given as ``FILE`` or ``IRI=FILE`` (all of it in the graph IRI)."""
-    for argument in arguments:
-        iri, equals, name = argument.partition("=")
-        if equals and ":" in iri and not Path(argument).exists():
-            graph = URIRef(iri)
-            yield from ((s, p, o, graph) for s, p, o, _ in read_graph_file(Path(name)))
-        else:
-            yield from read_graph_file(Path(argument))
+__all__ = ["read_file", "store_of_files"]
 
 
-def read_graph_file(path: Path) -> Iterator[Quad]:
-    """Yield the quads of one file; its suffix tells the format.
+def store_of_files(arguments: Iterable[str]) -> Store:
+    """Load files given as ``FILE`` or ``IRI=FILE`` (all of it in the graph IRI) into a store.
 
     Raises ``AuthoredFileError`` that names the file, the line of a fault, and the mend.
     """
+    store = Store()
+    for argument in arguments:
+        iri, equals, name = argument.partition("=")
+        named = bool(equals) and ":" in iri and not Path(argument).exists()
+        path = Path(name if named else argument)
+        data, format_ = read_file(path)
+        store.load(data, format_, name=str(path), graph=iri if named else None)
+    store.merge()
+    return store
+
+
+def read_file(path: Path) -> tuple[bytes, Format]:
+    """Return the bytes of an RDF file, and the format that its suffix tells."""
     format_ = by_suffix(path.suffix)
     if format_ is None:
         known = " ".join(s for each in FORMATS if Kind.TRIPLES in each.kinds for s in each.suffixes)
@@ -35,9 +35,8 @@ def read_graph_file(path: Path) -> Iterator[Quad]:
             f"{path}: the suffix tells no RDF format. Name a file that ends in one of: {known}"
         )
     try:
-        data = path.read_bytes()
+        return path.read_bytes(), format_
     except OSError as error:
         raise AuthoredFileError(
             f"{path}: cannot be read: {error.strerror}. Check the name and its permissions."
         ) from None
-    yield from parse(data, format_, name=str(path))

@@ -37,7 +37,7 @@ class HygieneRule:
     @property
     def iri(self) -> str:
         """What findings cite: ``query:hygiene-NAME``."""
-        return QUERY[f"hygiene-{self.name}"]
+        return f"{QUERY}hygiene-{self.name}"
 
 
 def parse_rule(name: str, text: str) -> HygieneRule:

@@ -1,12 +1,16 @@
 """The prefixes and namespaces of the graph, written once.
 
-Every IRI of ours lives under ``https://w3id.org/aseangraph/``; see the model in ``docs/``.
+Every IRI of ours lives under ``https://w3id.org/aseangraph/``.
 """
+
+from typing import TypeVar
 
 from rdflib import Graph, Namespace
 from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD
 
 __all__ = ["AG", "BASE", "GRAPH", "ID", "PREFIXES", "QUERY", "SHAPE", "TOPIC", "bind", "curie"]
+
+_G = TypeVar("_G", bound=Graph)
 
 BASE = "https://w3id.org/aseangraph/"
 
@@ -37,7 +41,7 @@ PREFIXES: dict[str, str] = {
 }
 
 
-def bind(graph: Graph) -> Graph:
+def bind(graph: _G) -> _G:
     """Bind the prefixes of this package to ``graph`` and return it."""
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, replace=True)

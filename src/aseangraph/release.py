@@ -11,32 +11,31 @@ digests.sha256           of the manifest and of the store's own files
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from rdflib import RDF, Dataset, URIRef
 
 from aseangraph import __version__
 from aseangraph.authored import AuthoredFile
 from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
-from aseangraph.namespaces import AG, GRAPH, curie
-from aseangraph.store import (
-    Store,
-    canonical_nquads,
-    dataset_quads,
-    serialise_quads,
-    serialise_triples,
-)
+from aseangraph.graphs import DERIVED
+from aseangraph.namespaces import curie
+from aseangraph.store import Store, reserialise
 from aseangraph.swap import recover, written_aside
 
 __all__ = ["Release", "inputs_digest", "open_release", "write_release"]
 
-_DERIVED = {GRAPH.entailed, GRAPH["lineage-inferred"], GRAPH["lineage-stated"]}
+_CLASSES = f"""
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
+  GRAPH ?graph {{ ?thing a ?class }}
+  FILTER(STRSTARTS(STR(?class), STR(ag:)) && ISIRI(?thing))
+  FILTER(?graph NOT IN ({", ".join(f"<{name}>" for name in sorted(DERIVED))}))
+}} GROUP BY ?class ORDER BY ?class
+"""
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,9 @@ def inputs_digest(files: Iterable[AuthoredFile]) -> str:
 
 
 def write_release(
-    place: Path, dataset: Dataset, files: list[AuthoredFile], report: dict[str, str]
+    place: Path, store: Store, files: list[AuthoredFile], report: dict[str, str]
 ) -> dict[str, Any]:
-    """Write a release of ``dataset`` to the folder ``place``, whole or not at all.
+    """Write a release of ``store`` to the folder ``place``, whole or not at all.
 
     ``files`` are the inputs to be named in the manifest, ``report`` the validation report as
     name of file → text. Returns the manifest. Raises ``ReleaseError`` where it cannot be written.
@@ -67,7 +66,7 @@ def write_release(
         place.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(place.with_name(f".{place.name}.lock"), timeout=0)
         with lock, written_aside(place) as new:
-            return _write(new, dataset, files, report)
+            return _write(new, store, files, report)
     except Timeout:
         raise ReleaseError(
             f"{place}: another build is writing it. Wait for that one, or name another folder"
@@ -91,33 +90,33 @@ def _check_place(place: Path) -> None:
 
 
 def _write(
-    new: Path, dataset: Dataset, files: list[AuthoredFile], report: dict[str, str]
+    new: Path, store: Store, files: list[AuthoredFile], report: dict[str, str]
 ) -> dict[str, Any]:
-    quads = list(dataset_quads(dataset))
-    nquads = canonical_nquads(quads)
+    nquads = store.canonical()
     outputs = {
         "dumps/aseangraph.nq": nquads,
-        "dumps/aseangraph.trig": serialise_quads(nquads, by_name("trig")),
-        "dumps/aseangraph.ttl": serialise_triples(nquads, by_name("turtle")),
+        "dumps/aseangraph.trig": reserialise(nquads, by_name("trig")),
+        "dumps/aseangraph.ttl": reserialise(nquads, by_name("turtle")),
         **{name: text.encode() for name, text in report.items()},
     }
     for name, data in outputs.items():
         (new / name).parent.mkdir(exist_ok=True)
         (new / name).write_bytes(data)
+    sizes = store.sizes()
     manifest = {
         "name": "aseangraph",
         "version": __version__,
-        "triples": len({quad[:3] for quad in quads}),
-        "quads": len(quads),
+        "triples": len(store) - sum(sizes.values()),
+        "quads": sum(sizes.values()),
         "rdfc10": {"dataset": _digest(nquads)},
-        "graphs": _graph_counts(dataset),
-        "classes": _class_counts(dataset),
+        "graphs": {curie(name): size for name, size in sizes.items()},
+        "classes": _class_counts(store),
         "inputs": {"sha256": inputs_digest(files), "files": {f.path: f.sha256 for f in files}},
         "outputs": {name: _digest(data) for name, data in sorted(outputs.items())},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (new / "manifest.json").write_text(text, encoding="utf-8")
-    Store.create(new / "store", quads)
+    Store.create(new / "store", nquads)
     _write_digests(new)
     return manifest
 
@@ -126,17 +125,9 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _graph_counts(dataset: Dataset) -> dict[str, int]:
-    return {curie(str(g.identifier)): len(g) for g in sorted(dataset.graphs()) if len(g)}
-
-
-def _class_counts(dataset: Dataset) -> dict[str, int]:
+def _class_counts(store: Store) -> dict[str, int]:
     """Count the instances of each class of ours, by the types that are authored."""
-    typed: set[tuple[str, str]] = set()
-    for thing, _, kind, graph in dataset.quads((None, RDF.type, None, None)):
-        if graph not in _DERIVED and str(kind).startswith(str(AG)) and isinstance(thing, URIRef):
-            typed.add((str(thing), curie(str(kind))))
-    return dict(sorted(Counter(kind for _, kind in typed).items()))
+    return {curie(row["class"]): int(row["things"]) for row in store.select(_CLASSES)}
 
 
 def _write_digests(new: Path) -> None:

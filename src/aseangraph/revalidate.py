@@ -4,12 +4,14 @@ from pathlib import Path
 
 from rdflib import Graph, URIRef
 
-from aseangraph.authored import list_files, load_authored, load_shapes, where_defined
+from aseangraph.authored import list_files, load_shapes, load_store, where_defined
 from aseangraph.errors import AuthoredFileError
-from aseangraph.files import read_graph_file
-from aseangraph.namespaces import GRAPH
+from aseangraph.files import read_file
+from aseangraph.graphs import DERIVED, NO_STATEMENTS, TERMS
 from aseangraph.release import Release
-from aseangraph.stages import DERIVED_GRAPHS, check, merge, validate_whole
+from aseangraph.reports import joined
+from aseangraph.stages import check, validate_whole
+from aseangraph.store import parse
 from aseangraph.validation import Report, validate
 
 __all__ = ["validate_files", "validate_release"]
@@ -26,7 +28,7 @@ def validate_files(paths: list[Path]) -> tuple[Report, Where]:
     """
     brought, where = _read(paths)
     files = list_files()
-    context = merge(load_authored(files=files), without=_NO_DATA)
+    context = load_store(files).graph(without=NO_STATEMENTS | TERMS)
     for subject in set(brought.subjects()):
         context.remove((subject, None, None))
     focus = [each for each in set(brought.subjects()) if isinstance(each, URIRef)]
@@ -34,14 +36,12 @@ def validate_files(paths: list[Path]) -> tuple[Report, Where]:
     return report, where
 
 
-_NO_DATA = (GRAPH.shapes, GRAPH.queries, GRAPH.ontology, GRAPH.alignments)
-
-
 def _read(paths: list[Path]) -> tuple[Graph, Where]:
     brought, where = Graph(), Where()
     for path in paths:
         before = len(brought)
-        for subject, predicate, value, _ in read_graph_file(path):
+        data, format_ = read_file(path)
+        for subject, predicate, value in parse(data, format_, name=str(path)):
             brought.add((subject, predicate, value))
             if str(path) not in where.setdefault(str(subject), []):
                 where[str(subject)].append(str(path))
@@ -53,10 +53,7 @@ def _read(paths: list[Path]) -> tuple[Graph, Where]:
 def validate_release(release: Release) -> tuple[Report, Where]:
     """Check a release's authored graphs, then the whole of it, against this version's shapes."""
     files = list_files()
-    whole = release.store.dataset()
-    authored = release.store.dataset()
-    for name in DERIVED_GRAPHS:
-        authored.remove_graph(name)
-    return check(authored, files).joined_by(validate_whole(whole, files).findings), where_defined(
-        files
-    )
+    authored = check(release.store.copy(without=DERIVED), files)
+    everything = release.store.graph(without=NO_STATEMENTS)
+    whole = validate_whole(release.store, everything, files)
+    return joined(authored, whole.findings), where_defined(files)

@@ -6,10 +6,12 @@ Each field may be set by ``ASEANGRAPH_<NAME>`` and, where a command has it, by a
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-__all__ = ["Settings", "default_release"]
+from aseangraph.errors import SettingsError
+
+__all__ = ["Settings", "default_release", "read_settings"]
 
 
 def default_release() -> Path:
@@ -30,3 +32,15 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="The address to serve on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to serve on; 0: any.")
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment; raise ``SettingsError`` for an unusable value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"ASEANGRAPH_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}"
+            for each in error.errors()
+        )
+        raise SettingsError(f"{faults}. Mend or unset that variable.") from None

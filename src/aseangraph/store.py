@@ -1,10 +1,10 @@
-"""The engine: parsing, serialising, digests and SPARQL. The only module that knows pyoxigraph.
+"""The engine: parsing, canonical form and SPARQL. The only module that knows pyoxigraph.
 
 Everything that comes in or goes out is an rdflib term, bytes, or a plain Python value.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -12,25 +12,15 @@ from typing import Self
 
 import pyoxigraph as px
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node
 
 from aseangraph.errors import AuthoredFileError, QueryError, ReleaseError
 from aseangraph.formats import Format, Kind
 from aseangraph.namespaces import BASE, PREFIXES
 
-__all__ = [
-    "Answer",
-    "Quad",
-    "Store",
-    "canonical_nquads",
-    "dataset_quads",
-    "parse",
-    "serialise_quads",
-    "serialise_triples",
-]
+__all__ = ["Answer", "Store", "Triple", "canonical_triples", "parse", "reserialise"]
 
-Quad = tuple[Node, Node, Node, URIRef | None]
+Triple = tuple[Node, Node, Node]
 
 _RDF = {
     "turtle": px.RdfFormat.TURTLE,
@@ -46,7 +36,9 @@ _ROWS = {
     "csv": px.QueryResultsFormat.CSV,
     "tsv": px.QueryResultsFormat.TSV,
 }
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _POSITION = re.compile(r"^error at (\d+):(\d+): ?")
+_PLACE_IN_FILE = re.compile(r"^Parser error at line \d+ (column \d+|between .*?): ")
 
 
 # --- terms ---------------------------------------------------------------------------------------
@@ -74,44 +66,43 @@ def _from_engine(term: object) -> Node:
         raise TypeError(f"triples in the place of terms are not used here: {term}")
     if term.language:
         return Literal(term.value, lang=term.language)
-    if term.datatype.value == "http://www.w3.org/2001/XMLSchema#string":
+    if term.datatype.value == _XSD_STRING:
         return Literal(term.value)
     return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
-def _engine_quad(quad: Quad) -> px.Quad:
-    s, p, o, g = quad
-    graph = px.NamedNode(str(g)) if g is not None else px.DefaultGraph()
-    return px.Quad(_to_engine(s), _to_engine(p), _to_engine(o), graph)  # type: ignore[arg-type]
+class _Terms(dict[object, Node]):
+    """The engine's terms as rdflib's, each converted once."""
+
+    def __missing__(self, term: object) -> Node:
+        self[term] = found = _from_engine(term)
+        return found
+
+    def triple(self, quad: px.Quad) -> Triple:
+        return self[quad.subject], self[quad.predicate], self[quad.object]
+
+
+def _quad(triple: Triple, graph: str | None) -> px.Quad:
+    s, p, o = (_to_engine(term) for term in triple)
+    name = px.NamedNode(graph) if graph is not None else px.DefaultGraph()
+    return px.Quad(s, p, o, name)  # type: ignore[arg-type]
 
 
 # --- files ---------------------------------------------------------------------------------------
 
 
-def parse(data: bytes, format_: Format, *, name: str) -> Iterator[Quad]:
-    """Yield the quads of an RDF document; the graph is ``None`` where the document names none.
+def parse(data: bytes, format_: Format, *, name: str) -> Iterator[Triple]:
+    """Yield the triples of an RDF document, whatever graphs it names.
 
     Raises ``AuthoredFileError`` that names ``name``, line and column of a syntax error.
     """
     _check_utf8(data, name)
+    terms, kind = _Terms(), _RDF[format_.name]
     try:
-        for quad in px.parse(
-            data, format=_RDF[format_.name], base_iri=BASE, rename_blank_nodes=True
-        ):
-            graph = quad.graph_name
-            yield (
-                _from_engine(quad.subject),
-                _from_engine(quad.predicate),
-                _from_engine(quad.object),
-                URIRef(graph.value) if isinstance(graph, px.NamedNode) else None,
-            )
+        for quad in px.parse(data, format=kind, base_iri=BASE, rename_blank_nodes=True):
+            yield terms.triple(quad)
     except SyntaxError as error:
-        line = f":{error.lineno}" if error.lineno else ""
-        column = f":{error.offset}" if error.offset else ""
-        what = re.sub(r"^Parser error at line \d+ (column \d+|between .*?): ", "", error.msg)
-        raise AuthoredFileError(
-            f"{name}{line}{column}: no valid {format_.name}: {what}. Mend it there and try again."
-        ) from None
+        raise _fault(error, format_, name) from None
 
 
 def _check_utf8(data: bytes, name: str) -> None:
@@ -125,35 +116,12 @@ def _check_utf8(data: bytes, name: str) -> None:
         ) from None
 
 
-def dataset_quads(dataset: Dataset) -> Iterator[Quad]:
-    """Yield the quads of an rdflib dataset; the default graph's have ``None`` for their graph."""
-    for s, p, o, g in dataset.quads():
-        named = g is not None and g != DATASET_DEFAULT_GRAPH_ID
-        yield s, p, o, URIRef(str(g)) if named else None
-
-
-def canonical_nquads(quads: Iterable[Quad]) -> bytes:
-    """Return the canonical N-Quads of a dataset after RDFC-1.0 (RDF Dataset Canonicalization).
-
-    Their SHA-256 is the dataset's RDFC-1.0 digest; the same dataset gives the same bytes.
-    """
-    dataset = px.Dataset(_engine_quad(quad) for quad in quads)
-    dataset.canonicalize(px.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = _serialise(dataset, "nquads").splitlines(keepends=True)
-    return b"".join(sorted(lines))
-
-
-def serialise_quads(nquads: bytes, format_: Format) -> bytes:
-    """Serialise canonical N-Quads as a dataset in ``format_``, in their order."""
-    quads = list(px.parse(nquads, format=px.RdfFormat.N_QUADS))
-    quads.sort(key=lambda quad: (str(quad.graph_name), str(quad)))
-    return _serialise(quads, format_.name)
-
-
-def serialise_triples(nquads: bytes, format_: Format) -> bytes:
-    """Serialise the merge of all graphs of canonical N-Quads in ``format_``: each triple once."""
-    triples = {quad.triple for quad in px.parse(nquads, format=px.RdfFormat.N_QUADS)}
-    return _serialise(sorted(triples, key=str), format_.name)
+def _fault(error: SyntaxError, format_: Format, name: str) -> AuthoredFileError:
+    place = "".join(f":{number}" for number in (error.lineno, error.offset) if number)
+    what = _PLACE_IN_FILE.sub("", error.msg)
+    return AuthoredFileError(
+        f"{name}{place}: no valid {format_.name}: {what}. Mend it there and try again."
+    )
 
 
 def _serialise(statements: Iterable[px.Quad] | Iterable[px.Triple], format_name: str) -> bytes:
@@ -162,6 +130,27 @@ def _serialise(statements: Iterable[px.Quad] | Iterable[px.Triple], format_name:
     return buffer.getvalue()
 
 
+def _canonical(quads: Iterable[px.Quad]) -> bytes:
+    dataset = px.Dataset(quads)
+    dataset.canonicalize(px.CanonicalizationAlgorithm.RDFC_1_0)
+    return b"".join(sorted(_serialise(dataset, "nquads").splitlines(keepends=True)))
+
+
+def canonical_triples(triples: Iterable[Triple]) -> bytes:
+    """Return the canonical N-Quads (RDFC-1.0) of a graph: the same graph gives the same bytes."""
+    return _canonical(_quad(triple, None) for triple in triples)
+
+
+def reserialise(nquads: bytes, format_: Format) -> bytes:
+    """Serialise canonical N-Quads in ``format_``, sorted.
+
+    Where the format holds no graphs, it is their merge that is serialised: each triple once.
+    """
+    quads = list(px.parse(nquads, format=px.RdfFormat.N_QUADS))
+    if not format_.holds_graphs:
+        return _serialise(dict.fromkeys(quad.triple for quad in quads), format_.name)
+    quads.sort(key=lambda quad: str(quad.graph_name))
+    return _serialise(quads, format_.name)
 
 
 # --- questions -----------------------------------------------------------------------------------
@@ -177,25 +166,27 @@ class Answer:
 
 
 class Store:
-    """A set of graphs that can be asked in SPARQL; the default graph is the merge of all."""
+    """A set of named graphs that can be asked in SPARQL.
 
-    def __init__(self, engine: px.Store) -> None:
-        self._engine = engine
+    The default graph is the merge of all, once ``merge`` was called: each triple counts once.
+    """
 
-    @classmethod
-    def memory(cls, quads: Iterable[Quad]) -> Self:
-        """Hold ``quads`` in memory, their merge in the default graph."""
-        store = cls(px.Store())
-        store._fill(quads)
-        return store
+    def __init__(self, engine: px.Store | None = None) -> None:
+        """Hold ``engine``'s graphs; without one, be empty and in memory."""
+        self._engine = px.Store() if engine is None else engine
 
     @classmethod
-    def create(cls, path: Path, quads: Iterable[Quad]) -> None:
-        """Write a store with ``quads`` and their merge to the new folder ``path``."""
-        store = cls(px.Store(str(path)))
-        store._fill(quads)
-        store._engine.flush()
-        store._engine.optimize()
+    def create(cls, path: Path, nquads: bytes) -> None:
+        """Write a store of ``nquads`` and their merge to the new folder ``path``.
+
+        Raises ``OSError`` as the system does.
+        """
+        quads = list(px.parse(nquads, px.RdfFormat.N_QUADS))
+        merged = {px.Quad(q.subject, q.predicate, q.object, px.DefaultGraph()) for q in quads}
+        engine = px.Store(str(path))
+        engine.bulk_extend([*quads, *merged])
+        engine.flush()
+        engine.optimize()
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -207,27 +198,86 @@ class Store:
                 f"{path} cannot be opened as a store: {error}. Build the release anew."
             ) from None
 
-    def _fill(self, quads: Iterable[Quad]) -> None:
-        named = [_engine_quad(quad) for quad in quads]
-        self._engine.bulk_extend(named)
-        self._engine.bulk_extend({_to_default(quad) for quad in named})
+    def load(self, data: bytes, format_: Format, *, name: str, graph: str | None = None) -> None:
+        """Load an RDF document, all of it into the named ``graph`` where one is given.
+
+        Raises ``AuthoredFileError`` that names ``name``, line and column of a syntax error.
+        """
+        _check_utf8(data, name)
+        try:
+            quads: Iterable[px.Quad] = list(
+                px.parse(data, _RDF[format_.name], base_iri=BASE, rename_blank_nodes=True)
+            )
+        except SyntaxError as error:
+            raise _fault(error, format_, name) from None
+        if graph is not None:
+            target = px.NamedNode(graph)
+            quads = (px.Quad(q.subject, q.predicate, q.object, target) for q in quads)
+        self._engine.bulk_extend(quads)
+
+    def add(self, triples: Iterable[Triple], graph: str) -> None:
+        """Add ``triples`` to the named ``graph``."""
+        self._engine.bulk_extend(_quad(triple, graph) for triple in triples)
+
+    def merge(self) -> None:
+        """Put into the default graph whatever a named graph holds, each triple once."""
+        self._engine.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+
+    def copy(self, *, without: Collection[str] = ()) -> Self:
+        """Return the named graphs but ``without`` and their merge, in memory."""
+        other = type(self)()
+        other._engine.bulk_extend(quad for name, quad in self._named() if name not in without)
+        other.merge()
+        return other
 
     def __len__(self) -> int:
         """Count the quads, those of the default graph included."""
         return len(self._engine)
+
+    def _named(self) -> Iterator[tuple[str, px.Quad]]:
+        for quad in self._engine:
+            if isinstance(quad.graph_name, px.NamedNode):
+                yield quad.graph_name.value, quad
+
+    def sizes(self) -> dict[str, int]:
+        """Return the named graphs, in the order of their names, with their numbers of triples."""
+        names = sorted(name.value for name in self._engine.named_graphs())
+        query = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{}> {{ ?s ?p ?o }} }}"
+        return {name: int(next(self.select(query.format(name)))["n"]) for name in names}
+
+    def graph(self, *, only: Collection[str] | None = None, without: Collection[str] = ()) -> Graph:
+        """Return the merge of the named graphs, or of some, as an rdflib graph."""
+        graph, terms = Graph(), _Terms()
+        for name, quad in self._named():
+            if name not in without and (only is None or name in only):
+                graph.add(terms.triple(quad))
+        return graph
+
+    def dataset(self) -> Dataset:
+        """Return the named graphs as an rdflib dataset."""
+        dataset, terms = Dataset(), _Terms()
+        for name, quad in self._named():
+            dataset.graph(URIRef(name)).add(terms.triple(quad))
+        return dataset
+
+    def canonical(self) -> bytes:
+        """Return the canonical N-Quads of the named graphs after RDFC-1.0.
+
+        Their SHA-256 is the dataset's RDFC-1.0 digest (RDF Dataset Canonicalization, section 4).
+        """
+        return _canonical(quad for _, quad in self._named())
 
     def answer(self, query: str, pick: Callable[[Kind], Format]) -> Answer:
         """Evaluate ``query`` and serialise the answer in the format that ``pick`` names for it.
 
         Raises ``QueryError`` with line and column where ``query`` is no SPARQL 1.1 query.
         """
-        result = self._evaluate(query)
+        result, buffer = self._evaluate(query), BytesIO()
         if isinstance(result, px.QueryTriples):
             format_ = pick(Kind.TRIPLES)
-            return Answer(Kind.TRIPLES, format_, _graph_bytes(result, format_))
+            return Answer(Kind.TRIPLES, format_, _serialise(dict.fromkeys(result), format_.name))
         kind = Kind.BOOLEAN if isinstance(result, px.QueryBoolean) else Kind.SOLUTIONS
         format_ = pick(kind)
-        buffer = BytesIO()
         result.serialize(buffer, format=_ROWS[format_.name])
         return Answer(kind, format_, buffer.getvalue())
 
@@ -240,17 +290,6 @@ class Store:
         for solution in result:
             yield {name: solution[name].value for name in names if solution[name] is not None}
 
-    def dataset(self, graphs: Sequence[URIRef] | None = None) -> Dataset:
-        """Return the named graphs (or those in ``graphs``) as an rdflib dataset."""
-        dataset = Dataset()
-        for quad in self._engine:
-            if isinstance(quad.graph_name, px.NamedNode):
-                name = URIRef(quad.graph_name.value)
-                if graphs is None or name in graphs:
-                    graph: Graph = dataset.graph(name)
-                    graph.add(tuple(_from_engine(term) for term in quad.triple))  # type: ignore[arg-type]
-        return dataset
-
     def _evaluate(self, query: str) -> px.QuerySolutions | px.QueryBoolean | px.QueryTriples:
         try:
             return self._engine.query(query, base_iri=BASE, prefixes=PREFIXES)
@@ -258,18 +297,8 @@ class Store:
             raise QueryError(_syntax_message(str(error))) from None
 
 
-def _to_default(quad: px.Quad) -> px.Quad:
-    return px.Quad(quad.subject, quad.predicate, quad.object, px.DefaultGraph())
-
-
-def _graph_bytes(triples: Iterable[px.Triple], format_: Format) -> bytes:
-    return _serialise(dict.fromkeys(triples), format_.name)
-
-
 def _syntax_message(text: str) -> str:
     found = _POSITION.match(text)
     where = f"line {found[1]}, column {found[2]}" if found else "a place the engine does not tell"
     what = _POSITION.sub("", text).replace("\n", " ")
     return f"no valid SPARQL 1.1 query, at {where}: {what}. Mend the query there."
-
-

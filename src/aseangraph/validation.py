@@ -4,18 +4,18 @@ The engine is pySHACL, without inference: what is to be seen must be in the grap
 never changed. Rules that SHACL Core cannot say, or that span graphs, are in ``hygiene``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import DCTERMS, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from aseangraph.errors import ValidationError
-from aseangraph.namespaces import bind, curie
+from aseangraph.namespaces import curie
 
 __all__ = ["Finding", "Report", "describe", "validate"]
 
@@ -43,39 +43,17 @@ class Finding:
 class Report:
     """The outcome of one validation; ``findings`` are sorted and told once.
 
-    ``graph`` is the SHACL validation report (section 3.6). Its blank nodes are named in the order
-    of the findings, so that the same findings give the same bytes.
+    ``graph`` is the SHACL validation report (section 3.6) as the engine gives it; its blank nodes
+    have no lasting names, so canonicalise it before comparing bytes.
     """
 
     conforms: bool
     findings: tuple[Finding, ...]
     graph: Graph
 
-    def text(self, where: Mapping[str, Sequence[str]] | None = None) -> str:
-        """Tell the findings by shape, with the repair and the things to mend.
-
-        ``where`` tells, for a thing, the files that describe it.
-        """
-        return describe(self.findings, where)
-
-    def turtle(self) -> str:
-        """Return the report as Turtle, the same bytes for the same findings."""
-        return self.graph.serialize(format="turtle")
-
-    def joined_by(self, findings: Iterable[Finding]) -> "Report":
-        """Return a report that has findings of other rules too, each of them a violation."""
-        others = sorted(set(findings), key=lambda each: each.key)
-        if not others:
-            return self
-        every = tuple(sorted({*self.findings, *others}, key=lambda each: each.key))
-        graph = bind(Graph()) + self.graph
-        graph.set((_REPORT, SH.conforms, Literal(lexical_or_value=False)))
-        for number, each in enumerate(others, start=1):
-            _add_result(graph, BNode(f"rule{number:05}"), each)
-        return replace(self, conforms=False, findings=every, graph=graph)
-
-
-_REPORT = BNode("report")
+    def text(self) -> str:
+        """Tell the findings by shape, with the repair and the things to mend."""
+        return describe(self.findings)
 
 
 def validate(data: Graph, shapes: Graph, *, focus: Iterable[URIRef] | None = None) -> Report:
@@ -94,13 +72,11 @@ def validate(data: Graph, shapes: Graph, *, focus: Iterable[URIRef] | None = Non
         ) from error
     if not isinstance(graph, Graph):
         raise ValidationError(f"The shapes cannot be applied: {text}. Mend the shape.")
-    results = _results(graph)
-    return Report(bool(conforms), tuple(results), _named(graph, results.values()))
+    return Report(bool(conforms), _findings(graph), graph)
 
 
-def describe(findings: Iterable[Finding], where: Mapping[str, Sequence[str]] | None = None) -> str:
+def describe(findings: Iterable[Finding]) -> str:
     """Tell findings, sorted, as text: each shape with its repair, then the things to mend."""
-    files = where or {}
     ordered = sorted(findings, key=lambda each: each.key)
     if not ordered:
         return "Conforms: no findings.\n"
@@ -108,7 +84,7 @@ def describe(findings: Iterable[Finding], where: Mapping[str, Sequence[str]] | N
     for (shape, message), group in groupby(ordered, key=lambda each: (each.shape, each.message)):
         members = list(group)
         lines += [f"{curie(shape)} ({len(members)})", f"  {message}"]
-        lines += [f"  - {_line(each, files.get(each.focus, ()))}" for each in members]
+        lines += [f"  - {_line(each)}" for each in members]
     return "\n".join([*lines, f"{len(ordered)} findings.", ""])
 
 
@@ -168,45 +144,9 @@ def _targeted_by(data: Graph, node: URIRef) -> dict[URIRef, set[Node]]:
 # --- reading the report --------------------------------------------------------------------------
 
 
-def _results(report: Graph) -> dict[Finding, Node]:
-    """Return each finding with a result node that tells it, in the findings' order."""
-    nodes = report.subjects(RDF.type, SH.ValidationResult)
-    found = {_finding(report, node): node for node in nodes}
-    return dict(sorted(found.items(), key=lambda item: item[0].key))
-
-
-def _named(report: Graph, results: Iterable[Node]) -> Graph:
-    """Return the report with the given results alone, its blank nodes named in their order."""
-    names: dict[Node, Node] = {}
-    named = bind(Graph())
-    named.add((_REPORT, RDF.type, SH.ValidationReport))
-    for conforms in report.objects(None, SH.conforms):
-        named.add((_REPORT, SH.conforms, conforms))
-    for result in results:
-        named.add((_REPORT, SH.result, _copy(report, result, named, names)))
-    return named
-
-
-def _copy(report: Graph, node: Node, named: Graph, names: dict[Node, Node]) -> Node:
-    if not isinstance(node, BNode) or node in names:
-        return names.get(node, node)
-    names[node] = name = BNode(f"result{len(names) + 1:05}")
-    for predicate, value in sorted(report.predicate_objects(node)):
-        named.add((name, predicate, _copy(report, value, named, names)))
-    return name
-
-
-def _add_result(graph: Graph, node: BNode, finding: Finding) -> None:
-    graph.add((_REPORT, SH.result, node))
-    graph.add((node, RDF.type, SH.ValidationResult))
-    graph.add((node, SH.focusNode, URIRef(finding.focus)))
-    graph.add((node, SH.resultMessage, Literal(finding.message, lang="en")))
-    graph.add((node, SH.resultSeverity, SH[finding.severity]))
-    graph.add((node, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent))
-    graph.add((node, SH.sourceShape, URIRef(finding.shape)))
-    if finding.value is not None:
-        is_iri = finding.value.startswith(("http://", "https://")) and " " not in finding.value
-        graph.add((node, SH.value, (URIRef if is_iri else Literal)(finding.value)))
+def _findings(report: Graph) -> tuple[Finding, ...]:
+    found = {_finding(report, each) for each in report.objects(None, SH.result)}
+    return tuple(sorted(found, key=lambda each: each.key))
 
 
 def _finding(report: Graph, result: Node) -> Finding:
@@ -241,11 +181,11 @@ def _members(graph: Graph, head: Node) -> Iterator[str]:
         yield _path(graph, member)
 
 
-def _line(finding: Finding, files: Sequence[str]) -> str:
+def _line(finding: Finding) -> str:
     parts = [curie(finding.focus)]
     if finding.path:
         parts.append(finding.path)
     if finding.value is not None and finding.value != finding.focus:
         value = curie(finding.value) if ":" in finding.value else finding.value
         parts.append(value if len(value) <= _SHOWN else value[:_SHOWN] + "…")
-    return " ".join([*parts, *(f"[{name}]" for name in files)])
+    return " ".join(parts)

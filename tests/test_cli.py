@@ -1,0 +1,209 @@
+"""The commands build, serve, query and validate, as a user runs them."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aseangraph.release import open_release
+
+POINTS = "SELECT (COUNT(?p) AS ?n) WHERE { ?p a ag:ActionPoint }"
+
+
+def run(*arguments: str, stdin: str | None = None, **environment: str):
+    return subprocess.run(
+        [sys.executable, "-m", "aseangraph", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "200", **environment},
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def asked(release_dir: Path):
+    def ask(query: str, *options: str):
+        return run("query", "-", "--release", str(release_dir), *options, stdin=query)
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    "format_, expected",
+    [
+        ("csv", "n\n28\n"),
+        ("tsv", "?n\n28\n"),
+        ("xml", "<literal datatype"),
+        ("json", '"value":"28"'),
+        ("table", "n \n28\n"),
+    ],
+)
+def test_query_prints_rows_in_each_format(asked, format_: str, expected: str) -> None:
+    answer = asked(POINTS, "--format", format_)
+    assert answer.returncode == 0, answer.stderr
+    assert expected in answer.stdout.replace("\r", "")
+
+
+@pytest.mark.parametrize(
+    "format_, expected",
+    [
+        (None, 'id:aim2020 rdfs:label "ASEAN ICT Masterplan (2016-2020)"@en .'),
+        ("turtle", "@prefix id: <https://w3id.org/aseangraph/id/> ."),
+        ("nt", "<https://w3id.org/aseangraph/id/aim2020>"),
+        ("jsonld", '"@language":"en"'),
+    ],
+)
+def test_query_prints_triples_in_each_format(asked, format_: str | None, expected: str) -> None:
+    query = "CONSTRUCT { id:aim2020 rdfs:label ?l } WHERE { id:aim2020 rdfs:label ?l }"
+    answer = asked(query, *(["--format", format_] if format_ else []))
+    assert answer.returncode == 0, answer.stderr
+    assert expected in answer.stdout
+
+
+def test_query_prints_a_table_by_default(asked) -> None:
+    query = "SELECT ?t ?l { ?t ag:introducedIn id:aim2020 ; rdfs:label ?l } ORDER BY ?t"
+    answer = asked(query)
+    assert [re.split(r"  +", line.strip()) for line in answer.stdout.splitlines()] == [
+        ["t", "l"],
+        ["id:aim2020-thrust-6", "ICT in the Single Market"],
+        ["id:aim2020-thrust-7", "New Media and Content"],
+        ["id:aim2020-thrust-8", "Information Security and Assurance"],
+    ]
+    assert answer.stderr.strip() == "3 rows"
+
+
+def test_query_answers_ask_with_a_word(asked) -> None:
+    assert asked("ASK { id:aim2020 a ag:Masterplan }").stdout == "true\n"
+
+
+@pytest.mark.parametrize(
+    "query, options, says",
+    [
+        ("SELECT ?x {", [], "line 1, column"),
+        ("ASK { SERVICE <http://127.0.0.1:9/> {} }", [], "SERVICE asks another host"),
+        ("ASK {}", ["--format", "turtle"], "Use one of: json, xml, csv, tsv"),
+        ("CONSTRUCT WHERE { ?s ag:start ?o }", ["--format", "csv"], "Use one of: turtle, nt"),
+    ],
+)
+def test_query_tells_what_is_wrong(asked, query: str, options: list[str], says: str) -> None:
+    answer = asked(query, *options)
+    assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert answer.stderr.startswith("error: ")
+    assert says in answer.stderr
+
+
+def test_query_tells_of_a_missing_file(release_dir: Path) -> None:
+    answer = run("query", "none.rq", "--release", str(release_dir))
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert "none.rq: cannot be read: No such file or directory" in answer.stderr
+
+
+def test_validate_a_release(release_dir: Path) -> None:
+    answer = run("validate", "--release", str(release_dir))
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "Conforms: no findings." in answer.stdout
+
+
+THRUST = """
+@prefix ag: <https://w3id.org/aseangraph/ontology#> .
+@prefix id: <https://w3id.org/aseangraph/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+id:aim2020-thrust-9 a ag:Thrust ; ag:partOf id:aim2020 ; skos:notation "9" ;
+  ag:position "9"^^xsd:positiveInteger ; dcterms:description "A thrust of a test."@en .
+"""
+
+
+def test_validate_a_file_beside_our_data(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(THRUST)
+    answer = run("validate", str(path))
+    assert answer.returncode == 1
+    assert "shape:" in answer.stdout
+    assert "add ag:evidence" in answer.stdout
+    assert "rdfs:label" in answer.stdout
+    assert f"id:aim2020-thrust-9 is described in {path}" in answer.stdout
+
+
+def test_validate_reads_what_a_file_refers_to_from_our_data(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    good = THRUST.replace(
+        "dcterms:description",
+        'rdfs:label "Test"@en ; ag:evidence id:passage-aim2020-thrust-9-1 ; dcterms:description',
+    )
+    path.write_text(
+        good
+        + """
+id:passage-aim2020-thrust-9-1 a ag:Passage ; ag:inSource id:source-aim2020 ; ag:locator "here" ;
+  ag:start "1"^^xsd:nonNegativeInteger ; ag:end "2"^^xsd:nonNegativeInteger ;
+  ag:sha256 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" ;
+  ag:proves rdfs:label .
+"""
+    )
+    answer = run("validate", str(path))
+    assert answer.returncode == 0, answer.stdout
+
+
+@pytest.mark.parametrize(
+    "name, content, says",
+    [
+        ("bad.ttl", b"<a:a> <a:b> 1 .\n<a:a> .\n", r"bad\.ttl:2:\d+: no valid turtle"),
+        ("old.nt", b'<a:a> <a:b> "\xe9" .\n', r"old\.nt:1: not UTF-8 .* Save the file as UTF-8"),
+        ("table.xlsx", b"", r"table\.xlsx: the suffix tells no RDF format"),
+    ],
+)
+@pytest.mark.parametrize("command", [["validate"], ["serve", "--port", "0", "--data"]])
+def test_a_file_that_cannot_be_read(tmp_path: Path, name, content, says, command) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    answer = run(*command, str(path))
+    assert answer.returncode == 1
+    assert re.search(says, answer.stderr)
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_an_unusable_setting_is_told_by_its_name() -> None:
+    answer = run("serve", ASEANGRAPH_PORT="eighty")
+    assert answer.returncode == 1
+    assert "ASEANGRAPH_PORT" in answer.stderr
+    assert "Mend or unset that variable." in answer.stderr
+
+
+def test_a_release_with_a_flipped_byte_is_not_served(release_dir: Path, tmp_path: Path) -> None:
+    import shutil
+
+    place = tmp_path / "release"
+    shutil.copytree(release_dir, place)
+    dump = place / "dumps" / "aseangraph.trig"
+    data = bytearray(dump.read_bytes())
+    data[1000] ^= 1
+    dump.write_bytes(data)
+    answer = run("serve", "--port", "0", "--release", str(place))
+    assert answer.returncode == 1
+    assert "dumps/aseangraph.trig was altered" in answer.stderr
+    assert "aseangraph build --out" in answer.stderr
+
+
+def test_without_a_release_one_is_built_in_the_users_data_folder(tmp_path: Path) -> None:
+    answer = run("query", "-", "--format", "csv", stdin=POINTS, XDG_DATA_HOME=str(tmp_path))
+    assert answer.stdout == "n\r\n28\r\n"
+    assert "5/5 write" in answer.stderr
+    release = open_release(tmp_path / "aseangraph" / "release")
+    assert json.loads((release.path / "manifest.json").read_text())["classes"]["ag:Target"] == 78
+    again = run("query", "-", "--format", "csv", stdin=POINTS, XDG_DATA_HOME=str(tmp_path))
+    assert again.stderr == ""
+
+
+def test_the_version_is_the_packages() -> None:
+    from aseangraph import __version__
+
+    assert run("--version").stdout == f"{__version__}\n"

@@ -1,0 +1,139 @@
+"""A real server, asked by real clients over loopback."""
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from rdflib import Graph
+from SPARQLWrapper import CSV, JSON, POSTDIRECTLY, TURTLE, SPARQLWrapper
+
+TREE = """
+SELECT ?number ?title WHERE {
+  ?point a ag:ActionPoint ; skos:notation ?number ; rdfs:label ?title ;
+         ag:partOf/ag:partOf/ag:partOf id:aim2020 .
+} ORDER BY ?number
+"""
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[str]:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "aseangraph", "serve", "--port", "0", *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stderr is not None
+        lines = []
+        for line in server.stderr:
+            lines.append(line)
+            if found := re.search(r"serving (http://\S+)", line):
+                yield found[1]
+                return
+        pytest.fail("".join(lines))
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def base(release_dir: Path) -> Iterator[str]:
+    with served("--release", str(release_dir)) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    "accept, starts",
+    [
+        ("text/csv", "number,title\r\n1.1.1,Promote Digital Trade in ASEAN\r\n"),
+        ("text/tab-separated-values", '?number\t?title\n"1.1.1"\t"Promote Digital Trade in'),
+        ("application/sparql-results+json", '{"head":{"vars":["number","title"]}'),
+        ("application/sparql-results+xml", '<?xml version="1.0"?><sparql'),
+    ],
+)
+def test_the_action_points_in_every_format(base: str, accept: str, starts: str) -> None:
+    answer = httpx.get(f"{base}sparql", params={"query": TREE}, headers={"Accept": accept})
+    assert answer.headers["content-type"].partition(";")[0] == accept
+    assert answer.text.startswith(starts)
+    assert len(re.findall(r"(?<!\d)\d\.\d\.\d(?!\d)", answer.text)) == 28
+
+
+def test_sparqlwrapper_by_get_form_and_direct_post(base: str) -> None:
+    client = SPARQLWrapper(f"{base}sparql")
+    client.setQuery(TREE)
+    client.setReturnFormat(JSON)
+    by_get = client.queryAndConvert()["results"]["bindings"]
+    client.setMethod("POST")
+    by_form = client.queryAndConvert()["results"]["bindings"]
+    client.setRequestMethod(POSTDIRECTLY)
+    direct = client.queryAndConvert()["results"]["bindings"]
+    assert by_get == by_form == direct
+    assert by_get[-1]["number"]["value"] == "8.2.1"
+    client.setReturnFormat(CSV)
+    assert client.queryAndConvert().count(b"\r\n") == 29
+
+
+def test_a_construct_comes_as_turtle(base: str) -> None:
+    client = SPARQLWrapper(f"{base}sparql")
+    client.setQuery("CONSTRUCT { ?t skos:notation ?n } WHERE { ?t a ag:Thrust ; skos:notation ?n }")
+    client.setReturnFormat(TURTLE)
+    graph = Graph().parse(data=client.queryAndConvert(), format="turtle")
+    assert sorted(str(n) for n in graph.objects()) == [str(n) for n in range(1, 9)]
+
+
+def test_curl_style_post_and_health(base: str) -> None:
+    answer = httpx.post(f"{base}sparql", data={"query": "ASK { id:aim2020 a ag:Instrument }"})
+    assert answer.json()["boolean"] is True
+    assert httpx.get(f"{base}health").json()["status"] == "ok"
+    assert "aseangraph" in httpx.get(base).text
+
+
+@pytest.mark.parametrize(
+    "suffix, content",
+    [
+        ("ttl", "<a:s> <a:p> 1 ."),
+        ("nt", "<a:s> <a:p> <a:o> ."),
+        ("nq", "<a:s> <a:p> <a:o> <a:g> ."),
+        ("trig", "<a:g> { <a:s> <a:p> 1 }"),
+        (
+            "rdf",
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="a:">'
+            '<rdf:Description rdf:about="a:s"><a:p>x</a:p></rdf:Description></rdf:RDF>',
+        ),
+    ],
+)
+def test_any_rdf_file_can_be_served(tmp_path: Path, suffix: str, content: str) -> None:
+    path = tmp_path / f"mine.{suffix}"
+    path.write_text(content)
+    with served("--data", str(path), "--data", f"a:named={path}") as address:
+
+        def count(query: str) -> str:
+            params = {"query": f"SELECT (COUNT(*) AS ?n) {{ {query} }}"}
+            return httpx.get(f"{address}sparql", params=params, headers={"Accept": "text/csv"}).text
+
+        assert count("<a:s> <a:p> ?o") == "n\r\n1\r\n"
+        assert count("GRAPH <a:named> { <a:s> <a:p> ?o }") == "n\r\n1\r\n"
+
+
+def test_a_port_in_use_is_one_clear_line(release_dir: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "aseangraph", "serve", "--port", str(port)]
+        answer = subprocess.run(
+            [*command, "--release", str(release_dir)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert answer.returncode == 1
+    assert answer.stderr == (
+        f"error: 127.0.0.1:{port} cannot be served on: Address already in use."
+        " Stop what uses it, or name another with --host and --port.\n"
+    )
