@@ -92,7 +92,7 @@ def test_a_missing_store_is_told(tmp_path) -> None:
 
 def test_a_store_on_disk_holds_what_was_written(tmp_path) -> None:
     nquads = stored().canonical()
-    Store.create(tmp_path / "store", nquads)
+    stored().save(tmp_path / "store")
     opened = Store.open(tmp_path / "store")
     assert (len(stored()), len(opened)) == (7, 7)
     assert opened.canonical() == nquads

@@ -6,6 +6,8 @@ from reasonable import PyReasoner
 
 __all__ = ["entail"]
 
+Triple = tuple[Node, Node, Node]
+
 _REFLEXIVE = {
     OWL.equivalentClass,
     OWL.equivalentProperty,
@@ -16,7 +18,7 @@ _REFLEXIVE = {
 _LANGUAGE = (str(OWL), str(RDF), str(RDFS))
 
 
-def entail(base: Graph) -> Graph:
+def entail(base: Graph) -> set[Triple]:
     """Return what OWL 2 RL entails from ``base`` and ``base`` does not hold.
 
     Left out is what says nothing: that a thing is a thing, equals itself or lies in its own class,
@@ -24,14 +26,10 @@ def entail(base: Graph) -> Graph:
     """
     reasoner = PyReasoner()
     reasoner.from_graph(base)
-    entailed = Graph()
-    for triple in reasoner.reason():
-        if _tells(triple) and triple not in base:
-            entailed.add(triple)
-    return entailed
+    return {triple for triple in set(reasoner.reason()).difference(base) if _tells(triple)}
 
 
-def _tells(triple: tuple[Node, Node, Node]) -> bool:
+def _tells(triple: Triple) -> bool:
     subject, predicate, value = triple
     if isinstance(subject, BNode) or isinstance(value, BNode):
         return False

@@ -116,7 +116,7 @@ def _write(
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (new / "manifest.json").write_text(text, encoding="utf-8")
-    Store.create(new / "store", nquads)
+    store.save(new / "store")
     _write_digests(new)
     return manifest
 

@@ -63,5 +63,4 @@ def _counts(store: Store, files: list[AuthoredFile]) -> Iterable[Finding]:
     for each in files:
         if each.path.endswith("/counts.toml"):
             asserted = counts.parse_counts(each.path, each.data.decode("utf-8"))
-            document = store.graph(only={str(count.graph) for count in asserted})
-            yield from counts.check(asserted, document)
+            yield from counts.check(asserted, store.select)

@@ -130,27 +130,35 @@ def _serialise(statements: Iterable[px.Quad] | Iterable[px.Triple], format_name:
     return buffer.getvalue()
 
 
-def _canonical(quads: Iterable[px.Quad]) -> bytes:
-    dataset = px.Dataset(quads)
+def _canonical(nquads: bytes) -> bytes:
+    """Canonicalise N-Quads; blank nodes are named by the statements on blank nodes alone."""
+    lines = nquads.splitlines(keepends=True)
+    named = [line for line in lines if b"_:" not in line]
+    blank = b"".join(line for line in lines if b"_:" in line)
+    dataset = px.Dataset(px.parse(blank, px.RdfFormat.N_QUADS))
     dataset.canonicalize(px.CanonicalizationAlgorithm.RDFC_1_0)
-    return b"".join(sorted(_serialise(dataset, "nquads").splitlines(keepends=True)))
+    return b"".join(sorted([*named, *_serialise(dataset, "nquads").splitlines(keepends=True)]))
 
 
 def canonical_triples(triples: Iterable[Triple]) -> bytes:
     """Return the canonical N-Quads (RDFC-1.0) of a graph: the same graph gives the same bytes."""
-    return _canonical(_quad(triple, None) for triple in triples)
+    return _canonical(_serialise((_quad(triple, None) for triple in triples), "nquads"))
 
 
 def reserialise(nquads: bytes, format_: Format) -> bytes:
-    """Serialise canonical N-Quads in ``format_``, sorted.
+    """Serialise canonical N-Quads in ``format_``, in their order, by graph where it holds graphs.
 
-    Where the format holds no graphs, it is their merge that is serialised: each triple once.
+    Where the format holds none, it is the merge of the graphs that is serialised, each triple once.
     """
-    quads = list(px.parse(nquads, format=px.RdfFormat.N_QUADS))
+    quads = px.parse(nquads, px.RdfFormat.N_QUADS)
     if not format_.holds_graphs:
         return _serialise(dict.fromkeys(quad.triple for quad in quads), format_.name)
-    quads.sort(key=lambda quad: str(quad.graph_name))
-    return _serialise(quads, format_.name)
+    return _serialise(sorted(quads, key=_graph_name), format_.name)
+
+
+def _graph_name(quad: px.Quad) -> str:
+    graph = quad.graph_name
+    return graph.value if isinstance(graph, px.NamedNode) else ""
 
 
 # --- questions -----------------------------------------------------------------------------------
@@ -174,17 +182,15 @@ class Store:
     def __init__(self, engine: px.Store | None = None) -> None:
         """Hold ``engine``'s graphs; without one, be empty and in memory."""
         self._engine = px.Store() if engine is None else engine
+        self._terms = _Terms()
 
-    @classmethod
-    def create(cls, path: Path, nquads: bytes) -> None:
-        """Write a store of ``nquads`` and their merge to the new folder ``path``.
+    def save(self, path: Path) -> None:
+        """Write the graphs, the merge among them, to the new folder ``path``.
 
         Raises ``OSError`` as the system does.
         """
-        quads = list(px.parse(nquads, px.RdfFormat.N_QUADS))
-        merged = {px.Quad(q.subject, q.predicate, q.object, px.DefaultGraph()) for q in quads}
         engine = px.Store(str(path))
-        engine.bulk_extend([*quads, *merged])
+        engine.bulk_extend(self._engine)
         engine.flush()
         engine.optimize()
 
@@ -204,16 +210,14 @@ class Store:
         Raises ``AuthoredFileError`` that names ``name``, line and column of a syntax error.
         """
         _check_utf8(data, name)
+        target = None if graph is None else px.NamedNode(graph)
         try:
-            quads: Iterable[px.Quad] = list(
-                px.parse(data, _RDF[format_.name], base_iri=BASE, rename_blank_nodes=True)
-            )
+            if graph is None or not format_.holds_graphs:
+                self._engine.bulk_load(data, _RDF[format_.name], base_iri=BASE, to_graph=target)
+            else:
+                self.add(parse(data, format_, name=name), graph)
         except SyntaxError as error:
             raise _fault(error, format_, name) from None
-        if graph is not None:
-            target = px.NamedNode(graph)
-            quads = (px.Quad(q.subject, q.predicate, q.object, target) for q in quads)
-        self._engine.bulk_extend(quads)
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add ``triples`` to the named ``graph``."""
@@ -245,19 +249,19 @@ class Store:
         query = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{}> {{ ?s ?p ?o }} }}"
         return {name: int(next(self.select(query.format(name)))["n"]) for name in names}
 
-    def graph(self, *, only: Collection[str] | None = None, without: Collection[str] = ()) -> Graph:
-        """Return the merge of the named graphs, or of some, as an rdflib graph."""
-        graph, terms = Graph(), _Terms()
+    def graph(self, *, without: Collection[str] = ()) -> Graph:
+        """Return the merge of all named graphs but ``without`` as an rdflib graph."""
+        graph = Graph()
         for name, quad in self._named():
-            if name not in without and (only is None or name in only):
-                graph.add(terms.triple(quad))
+            if name not in without:
+                graph.add(self._terms.triple(quad))
         return graph
 
     def dataset(self) -> Dataset:
         """Return the named graphs as an rdflib dataset."""
-        dataset, terms = Dataset(), _Terms()
+        dataset = Dataset()
         for name, quad in self._named():
-            dataset.graph(URIRef(name)).add(terms.triple(quad))
+            dataset.graph(URIRef(name)).add(self._terms.triple(quad))
         return dataset
 
     def canonical(self) -> bytes:
@@ -265,7 +269,12 @@ class Store:
 
         Their SHA-256 is the dataset's RDFC-1.0 digest (RDF Dataset Canonicalization, section 4).
         """
-        return _canonical(quad for _, quad in self._named())
+        return _canonical(b"".join(self._nquads(graph) for graph in self._engine.named_graphs()))
+
+    def _nquads(self, graph: px.NamedNode | px.BlankNode) -> bytes:
+        buffer = BytesIO()
+        self._engine.dump(buffer, px.RdfFormat.N_TRIPLES, from_graph=graph)
+        return buffer.getvalue().replace(b" .\n", f" {graph} .\n".encode())
 
     def answer(self, query: str, pick: Callable[[Kind], Format]) -> Answer:
         """Evaluate ``query`` and serialise the answer in the format that ``pick`` names for it.

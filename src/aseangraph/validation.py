@@ -85,7 +85,7 @@ def describe(findings: Iterable[Finding]) -> str:
         members = list(group)
         lines += [f"{curie(shape)} ({len(members)})", f"  {message}"]
         lines += [f"  - {_line(each)}" for each in members]
-    return "\n".join([*lines, f"{len(ordered)} findings.", ""])
+    return "\n".join([*lines, f"{len(ordered)} finding{'s' * (len(ordered) > 1)}.", ""])
 
 
 # --- narrowing to some nodes ---------------------------------------------------------------------

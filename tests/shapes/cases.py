@@ -6,7 +6,6 @@ from pathlib import Path
 
 import yaml
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from aseangraph.formats import by_name
@@ -68,16 +67,13 @@ def base(name: str) -> frozenset[Quad]:
 
 
 def _passage(iri: Node, graph: URIRef) -> set[Quad]:
-    def number(value: int) -> Literal:
-        return Literal(value, datatype=XSD.nonNegativeInteger)
-
     about = {
-        AG.end: number(9),
+        AG.end: Literal(9),
         AG.inSource: ID["source-doc"],
         AG.locator: Literal("somewhere"),
         AG.proves: RDF.type,
         AG.sha256: Literal("3" * 64),
-        AG.start: number(1),
+        AG.start: Literal(1),
         RDF.type: AG.Passage,
     }
     place = graph if graph == GRAPH.curation else GRAPH.doc
