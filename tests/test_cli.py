@@ -117,9 +117,8 @@ THRUST = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 id:aim2020-thrust-9 a ag:Thrust ; ag:partOf id:aim2020 ; skos:notation "9" ;
-  ag:position "9"^^xsd:positiveInteger ; dcterms:description "A thrust of a test."@en .
+  ag:position 9 ; dcterms:description "A thrust of a test."@en .
 """
 
 
@@ -131,7 +130,7 @@ def test_validate_a_file_beside_our_data(tmp_path: Path) -> None:
     assert "shape:" in answer.stdout
     assert "add ag:evidence" in answer.stdout
     assert "rdfs:label" in answer.stdout
-    assert f"id:aim2020-thrust-9 is described in {path}" in answer.stdout
+    assert f"in {path}: id:aim2020-thrust-9" in answer.stdout
 
 
 def test_validate_reads_what_a_file_refers_to_from_our_data(tmp_path: Path) -> None:
@@ -144,7 +143,7 @@ def test_validate_reads_what_a_file_refers_to_from_our_data(tmp_path: Path) -> N
         good
         + """
 id:passage-aim2020-thrust-9-1 a ag:Passage ; ag:inSource id:source-aim2020 ; ag:locator "here" ;
-  ag:start "1"^^xsd:nonNegativeInteger ; ag:end "2"^^xsd:nonNegativeInteger ;
+  ag:start 1 ; ag:end 2 ;
   ag:sha256 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" ;
   ag:proves rdfs:label .
 """
@@ -195,7 +194,7 @@ def test_a_release_with_a_flipped_byte_is_not_served(release_dir: Path, tmp_path
 
 def test_without_a_release_one_is_built_in_the_users_data_folder(tmp_path: Path) -> None:
     answer = run("query", "-", "--format", "csv", stdin=POINTS, XDG_DATA_HOME=str(tmp_path))
-    assert answer.stdout == "n\r\n28\r\n"
+    assert answer.stdout == "n\n28\n"
     assert "5/5 write" in answer.stderr
     release = open_release(tmp_path / "aseangraph" / "release")
     assert json.loads((release.path / "manifest.json").read_text())["classes"]["ag:Target"] == 78

@@ -60,7 +60,7 @@ def test_locate_lists_several_matches(folder: Path) -> None:
 
 def test_locate_takes_the_chosen_match(folder: Path) -> None:
     second = _run("locate", "plan", "Study the", "--sources", folder, "--match", "2")
-    assert 'ag:start 48 ' in second.stdout
+    assert "ag:start 48 " in second.stdout
     third = _run("locate", "plan", "Study the", "--sources", folder, "--match", "3")
     assert (third.exit_code, third.stdout) == (1, "")
     assert "from 1 to 2" in third.stderr

@@ -106,12 +106,12 @@ def test_passage_turtle_to_the_letter() -> None:
         "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
         "\n"
         "id:passage-plan-1.1-2 a ag:Passage ;\n"
-        '    ag:end 14 ;\n'
+        "    ag:end 14 ;\n"
         "    ag:inSource id:source-plan ;\n"
         '    ag:locator "The \\"plan\\", line \\\\1" ;\n'
         "    ag:proves ag:partOf , rdfs:label ;\n"
         f'    ag:sha256 "{CAFE}" ;\n'
-        '    ag:start 10 .\n'
+        "    ag:start 10 .\n"
     )
 
 
@@ -170,4 +170,4 @@ def test_passage_turtle_keeps_the_cap() -> None:
             with pytest.raises(EvidenceError, match=r"1501 code points long.*at most 1500"):
                 passage_turtle(text, match, source="source-plan")
         else:
-            assert f'ag:end {length} ;' in passage_turtle(text, match, source="source-plan")
+            assert f"ag:end {length} ;" in passage_turtle(text, match, source="source-plan")

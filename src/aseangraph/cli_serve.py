@@ -1,5 +1,6 @@
 """The commands ``build`` and ``serve``."""
 
+import os
 import socket
 from pathlib import Path
 from typing import Annotated
@@ -64,6 +65,11 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         raise SettingsError(
-            f"{host}:{port} cannot be served on: {error.strerror}. Stop what uses it, or name"
+            f"{host}:{port} cannot be served on: {_reason(error)}. Stop what uses it, or name"
             " another with --host and --port."
         ) from None
+
+
+def _reason(error: OSError) -> str:
+    known = error.errno is not None and error.errno > 0
+    return os.strerror(error.errno or 0) if known else str(error.strerror)

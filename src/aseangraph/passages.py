@@ -134,12 +134,12 @@ def passage_turtle(  # noqa: PLR0913  each is one predicate of the passage
     subject = f"id:passage-{_checked(thing)}-{number}"
     body = (
         f"{subject} a ag:Passage ;\n"
-        f'    ag:end {match.end} ;\n'
+        f"    ag:end {match.end} ;\n"
         f"    ag:inSource id:{_checked(source)} ;\n"
         f"    ag:locator {_quoted(locator)} ;\n"
         f"    ag:proves {' , '.join(sorted({_property(each) for each in proves}))} ;\n"
         f'    ag:sha256 "{digest(span)}" ;\n'
-        f'    ag:start {match.start} .\n'
+        f"    ag:start {match.start} .\n"
     )
     return _prefix_lines(proves) + "\n" + body if prefixes else body
 

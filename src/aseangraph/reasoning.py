@@ -1,6 +1,6 @@
 """What follows by logic: OWL 2 RL (OWL 2 Profiles, section 4.3), computed by ``reasonable``."""
 
-from rdflib import OWL, RDF, RDFS, BNode, Graph
+from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, Literal
 from rdflib.term import Node
 from reasonable import PyReasoner
 
@@ -26,7 +26,16 @@ def entail(base: Graph) -> set[Triple]:
     """
     reasoner = PyReasoner()
     reasoner.from_graph(base)
-    return {triple for triple in set(reasoner.reason()).difference(base) if _tells(triple)}
+    new = (_plain(triple) for triple in set(reasoner.reason()).difference(base))
+    return {triple for triple in new if triple not in base and _tells(triple)}
+
+
+def _plain(triple: Triple) -> Triple:
+    """Write a string as RDF 1.1 does by default; the reasoner adds its datatype to it."""
+    subject, predicate, value = triple
+    if isinstance(value, Literal) and value.datatype == XSD.string:
+        return subject, predicate, Literal(str(value))
+    return triple
 
 
 def _tells(triple: Triple) -> bool:

@@ -12,6 +12,8 @@ from aseangraph.validation import Finding, Report, describe
 
 __all__ = ["joined", "text", "turtle"]
 
+_MOST = 10  # things that are named for one file
+
 
 def joined(report: Report, findings: Iterable[Finding]) -> Report:
     """Return ``report`` with ``findings`` of rules that are no shapes; any of them is a fault."""
@@ -46,10 +48,14 @@ def turtle(report: Report) -> str:
 
 def text(report: Report, where: Mapping[str, list[str]] | None = None) -> str:
     """Return the report for reading; ``where`` names the files that describe each thing."""
-    lines = [describe(report.findings)]
-    things = {finding.focus for finding in report.findings}
-    places = {thing: files for thing in sorted(things) if (files := (where or {}).get(thing))}
-    lines += [
-        f"{curie(thing)} is described in {', '.join(files)}" for thing, files in places.items()
-    ]
-    return "\n".join(lines)
+    things: dict[str, list[str]] = {}
+    for thing in sorted({finding.focus for finding in report.findings}):
+        for file in (where or {}).get(thing, ()):
+            things.setdefault(file, []).append(curie(thing))
+    lines = [f"in {file}: {_some(names)}" for file, names in sorted(things.items())]
+    return "\n".join([describe(report.findings), *lines])
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + more

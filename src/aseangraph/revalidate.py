@@ -4,15 +4,24 @@ from pathlib import Path
 
 from rdflib import Graph, URIRef
 
-from aseangraph.authored import list_files, load_shapes, load_store, where_defined
+from aseangraph.authored import (
+    AuthoredFile,
+    list_files,
+    load_shapes,
+    load_store,
+    read_rules,
+    where_defined,
+)
 from aseangraph.errors import AuthoredFileError
 from aseangraph.files import read_file
 from aseangraph.graphs import DERIVED, NO_STATEMENTS, TERMS
+from aseangraph.hygiene import parse_rule, run_rules
+from aseangraph.namespaces import GRAPH
 from aseangraph.release import Release
 from aseangraph.reports import joined
 from aseangraph.stages import check, validate_whole
-from aseangraph.store import parse
-from aseangraph.validation import Report, validate
+from aseangraph.store import Store, parse
+from aseangraph.validation import Finding, Report, validate
 
 __all__ = ["validate_files", "validate_release"]
 
@@ -28,12 +37,24 @@ def validate_files(paths: list[Path]) -> tuple[Report, Where]:
     """
     brought, where = _read(paths)
     files = list_files()
-    context = load_store(files).graph(without=NO_STATEMENTS | TERMS)
+    beside = load_store(files).graph(without=NO_STATEMENTS | TERMS)
     for subject in set(brought.subjects()):
-        context.remove((subject, None, None))
-    focus = [each for each in set(brought.subjects()) if isinstance(each, URIRef)]
-    report = validate(context + brought, load_shapes(files, "authored"), focus=focus)
-    return report, where
+        beside.remove((subject, None, None))
+    focus = {each for each in brought.subjects() if isinstance(each, URIRef)}
+    together = beside + brought
+    report = validate(together, load_shapes(files, "authored"), focus=focus)
+    found = _hygiene(together, files)
+    return joined(report, [each for each in found if URIRef(each.focus) in focus]), where
+
+
+def _hygiene(data: Graph, files: list[AuthoredFile]) -> tuple[Finding, ...]:
+    """Ask the rules that look at no named graph: a file tells none."""
+    store = Store()
+    store.add(data, GRAPH.data)
+    store.merge()
+    rules = [parse_rule(name, text) for name, text in read_rules(files).items()]
+    chosen = [rule for rule in rules if rule.scope == "authored" and "GRAPH" not in rule.text]
+    return run_rules(chosen, store.select)
 
 
 def _read(paths: list[Path]) -> tuple[Graph, Where]:

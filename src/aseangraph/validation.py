@@ -20,6 +20,7 @@ from aseangraph.namespaces import curie
 __all__ = ["Finding", "Report", "describe", "validate"]
 
 _SHOWN = 120  # characters of a value that a report shows
+_MOST = 20  # things that a report lists below one shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def describe(findings: Iterable[Finding]) -> str:
     for (shape, message), group in groupby(ordered, key=lambda each: (each.shape, each.message)):
         members = list(group)
         lines += [f"{curie(shape)} ({len(members)})", f"  {message}"]
-        lines += [f"  - {_line(each)}" for each in members]
+        lines += [f"  - {_line(each)}" for each in members[:_MOST]]
+        lines += [f"  … and {len(members) - _MOST} more"] * (len(members) > _MOST)
     return "\n".join([*lines, f"{len(ordered)} finding{'s' * (len(ordered) > 1)}.", ""])
 
 
