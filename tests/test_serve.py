@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from rdflib import Graph
 from SPARQLWrapper import CSV, JSON, POSTDIRECTLY, TURTLE, SPARQLWrapper
@@ -58,7 +58,7 @@ def base(release_dir: Path) -> Iterator[str]:
     ],
 )
 def test_the_action_points_in_every_format(base: str, accept: str, starts: str) -> None:
-    answer = httpx.get(f"{base}sparql", params={"query": TREE}, headers={"Accept": accept})
+    answer = httpx2.get(f"{base}sparql", params={"query": TREE}, headers={"Accept": accept})
     assert answer.headers["content-type"].partition(";")[0] == accept
     assert answer.text.startswith(starts)
     assert len(re.findall(r"(?<!\d)\d\.\d\.\d(?!\d)", answer.text)) == 28
@@ -88,10 +88,10 @@ def test_a_construct_comes_as_turtle(base: str) -> None:
 
 
 def test_curl_style_post_and_health(base: str) -> None:
-    answer = httpx.post(f"{base}sparql", data={"query": "ASK { id:aim2020 a ag:Instrument }"})
+    answer = httpx2.post(f"{base}sparql", data={"query": "ASK { id:aim2020 a ag:Instrument }"})
     assert answer.json()["boolean"] is True
-    assert httpx.get(f"{base}health").json()["status"] == "ok"
-    assert "aseangraph" in httpx.get(base).text
+    assert httpx2.get(f"{base}health").json()["status"] == "ok"
+    assert "aseangraph" in httpx2.get(base).text
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,9 @@ def test_any_rdf_file_can_be_served(tmp_path: Path, suffix: str, content: str) -
 
         def count(query: str) -> str:
             params = {"query": f"SELECT (COUNT(*) AS ?n) {{ {query} }}"}
-            return httpx.get(f"{address}sparql", params=params, headers={"Accept": "text/csv"}).text
+            return httpx2.get(
+                f"{address}sparql", params=params, headers={"Accept": "text/csv"}
+            ).text
 
         assert count("<a:s> <a:p> ?o") == "n\r\n1\r\n"
         assert count("GRAPH <a:named> { <a:s> <a:p> ?o }") == "n\r\n1\r\n"
