@@ -9,6 +9,7 @@ from rdflib.namespace import DCTERMS, SKOS
 from typer.testing import CliRunner
 
 from aseangraph import cli_evidence
+from aseangraph.cli import app
 from aseangraph.namespaces import AG, GRAPH, ID
 from aseangraph.passages import read_passages
 
@@ -28,7 +29,7 @@ def data(tiny_dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> Dataset:
 
 
 def _run(*args: str | Path, env: dict[str, str] | None = None) -> Result:
-    return CliRunner().invoke(cli_evidence.evidence_app, [str(each) for each in args], env=env)
+    return CliRunner().invoke(app, ["evidence", *map(str, args)], env=env)
 
 
 def test_locate_prints_a_passage_that_verifies(folder: Path, data: Dataset) -> None:
@@ -137,7 +138,7 @@ def test_verify_passes_the_data_folder_on(
     monkeypatch.setattr(
         cli_evidence, "load_authored", lambda root: asked.append(root) or tiny_dataset
     )
-    _run("verify", "--sources", folder, "--data", folder)
+    _run("verify", "--sources", folder, "--root", folder)
     _run("verify", "--sources", folder)
     assert asked == [folder, None]
 

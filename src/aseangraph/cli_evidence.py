@@ -1,9 +1,8 @@
 """The shell's face of the evidence: ``aseangraph evidence locate|verify|show|coverage|overlap``."""
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated
 
 import typer
 from rdflib import Graph
@@ -12,7 +11,7 @@ from rich.console import Console
 from aseangraph.authored import load_authored
 from aseangraph.cli_review import review_lines
 from aseangraph.coverage import Coverage, Statement, coverage_by_document, sum_of
-from aseangraph.errors import AseangraphError, EvidenceError, SettingsError
+from aseangraph.errors import EvidenceError, SettingsError
 from aseangraph.evidence import verify
 from aseangraph.graphs import merged
 from aseangraph.namespaces import curie
@@ -30,7 +29,6 @@ evidence_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_P = ParamSpec("_P")
 _MOST_LISTED = 20
 
 _Sources = Annotated[
@@ -42,10 +40,10 @@ _Sources = Annotated[
         help="The folder with the source texts.",
     ),
 ]
-_Data = Annotated[
+_Root = Annotated[
     Path | None,
     typer.Option(
-        "--data",
+        "--root",
         metavar="DIR",
         help="The folder that holds ontology/, data/, shapes/ and queries/."
         " Default: those that came with the package.",
@@ -53,22 +51,7 @@ _Data = Annotated[
 ]
 
 
-def _telling(command: Callable[_P, None]) -> Callable[_P, None]:
-    """Let ``command`` tell a foreseen failure in one paragraph and exit with 1."""
-
-    @wraps(command)
-    def told(*args: _P.args, **kwargs: _P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except AseangraphError as error:
-            typer.echo(f"error: {error}", err=True)
-            raise typer.Exit(1) from None
-
-    return told
-
-
 @evidence_app.command("locate")
-@_telling
 def locate_command(  # noqa: PLR0913  each is an option of the command
     source: Annotated[
         str, typer.Argument(help="A source: aim2020, aim2020.txt, id:source-aim2020")
@@ -111,10 +94,9 @@ def locate_command(  # noqa: PLR0913  each is an option of the command
 
 
 @evidence_app.command("verify")
-@_telling
-def verify_command(sources: _Sources = None, data: _Data = None) -> None:
+def verify_command(sources: _Sources = None, root: _Root = None) -> None:
     """Check every passage against the source texts; exit with 1 where one fails."""
-    dataset = load_authored(data)
+    dataset = load_authored(root)
     graph = merged(dataset)
     verdict = verify(graph, _texts(graph, _folder(sources)))
     for line in verdict.lines():
@@ -128,14 +110,13 @@ def verify_command(sources: _Sources = None, data: _Data = None) -> None:
 
 
 @evidence_app.command("show")
-@_telling
 def show_command(
     iri: Annotated[str, typer.Argument(help="A thing or a passage: local name, id:… or full IRI")],
     sources: _Sources = None,
-    data: _Data = None,
+    root: _Root = None,
 ) -> None:
     """Print what the graph says of a thing beside the text of its passages, for review by eye."""
-    dataset = load_authored(data)
+    dataset = load_authored(root)
     review = show(dataset, iri, _texts(merged(dataset), _folder(sources)))
     console = Console(soft_wrap=True)
     for line in review_lines(review):
@@ -143,10 +124,9 @@ def show_command(
 
 
 @evidence_app.command("coverage")
-@_telling
-def coverage_command(data: _Data = None) -> None:
+def coverage_command(root: _Root = None) -> None:
     """Print the share of statements that lead to a passage; exit with 1 where one does not."""
-    documents = coverage_by_document(load_authored(data))
+    documents = coverage_by_document(load_authored(root))
     for graph, each in documents.items():
         typer.echo(_share(curie(graph), each))
         for statement in each.uncovered:
@@ -157,10 +137,9 @@ def coverage_command(data: _Data = None) -> None:
 
 
 @evidence_app.command("overlap")
-@_telling
-def overlap_command(sources: _Sources = None, data: _Data = None) -> None:
+def overlap_command(sources: _Sources = None, root: _Root = None) -> None:
     """Print every run of twelve words that our wording shares with a source; exit with 1 on any."""
-    graph = merged(load_authored(data))
+    graph = merged(load_authored(root))
     folder = _folder(sources)
     texts = _texts(graph, folder) | read_sources(folder, list_sources(folder))
     missing = ", ".join(sorted(name for name, text in texts.items() if text is None))

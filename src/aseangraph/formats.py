@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["FORMATS", "Format", "Kind", "by_name", "by_suffix", "of_kind"]
+__all__ = ["FORMATS", "Answer", "Format", "Kind", "by_name", "by_suffix", "of_kind"]
 
 
 class Kind(Enum):
@@ -37,6 +37,15 @@ class Format:
         """The value of ``Content-Type`` for this format."""
         first = self.media_types[0]
         return f"{first}; charset=utf-8" if first.startswith("text/") else first
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer to a query: its kind, its format and its bytes."""
+
+    kind: Kind
+    format: Format
+    body: bytes
 
 
 FORMATS: tuple[Format, ...] = (

@@ -5,7 +5,6 @@ Everything that comes in or goes out is an rdflib term, bytes, or a plain Python
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Self
@@ -15,10 +14,11 @@ from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from aseangraph.errors import AuthoredFileError, QueryError, ReleaseError
-from aseangraph.formats import Format, Kind
+from aseangraph.formats import Answer, Format, Kind
 from aseangraph.namespaces import BASE, PREFIXES
+from aseangraph.text import not_utf8
 
-__all__ = ["Answer", "Store", "Triple", "canonical_triples", "parse", "reserialise"]
+__all__ = ["Store", "Triple", "canonical_triples", "parse", "reserialise"]
 
 Triple = tuple[Node, Node, Node]
 
@@ -106,14 +106,12 @@ def parse(data: bytes, format_: Format, *, name: str) -> Iterator[Triple]:
 
 
 def _check_utf8(data: bytes, name: str) -> None:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+    if fault := not_utf8(data):
+        line, at = fault
         raise AuthoredFileError(
-            f"{name}:{line}: not UTF-8 (byte 0x{data[error.start]:02x} at offset {error.start})."
+            f"{name}:{line}: not UTF-8 (byte 0x{data[at]:02x} at offset {at})."
             " Save the file as UTF-8 and try again."
-        ) from None
+        )
 
 
 def _fault(error: SyntaxError, format_: Format, name: str) -> AuthoredFileError:
@@ -162,15 +160,6 @@ def _graph_name(quad: px.Quad) -> str:
 
 
 # --- questions -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A whole answer to a query: its kind, its format and its bytes."""
-
-    kind: Kind
-    format: Format
-    body: bytes
 
 
 class Store:

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from aseangraph.errors import EvidenceError, SourceError
 
-__all__ = ["Match", "Near", "find_near", "locate", "normalise", "normalise_words", "span_of"]
+__all__ = [
+    "Match",
+    "Near",
+    "find_near",
+    "locate",
+    "normalise",
+    "normalise_words",
+    "not_utf8",
+    "span_of",
+]
 
 # The property White_Space of Unicode; narrower than str.isspace, which counts U+001C to U+001F.
 _WHITE_SPACE = re.compile("[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -45,15 +54,22 @@ def normalise(data: bytes, name: str = "the source text") -> str:
 
     Raises ``SourceError`` naming the first byte (counted from 0) that is not UTF-8.
     """
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+    if fault := not_utf8(data):
+        line, at = fault
         raise SourceError(
-            f"{name}: byte {error.start} (0x{data[error.start]:02x}, line {line}) is not UTF-8."
+            f"{name}: byte {at} (0x{data[at]:02x}, line {line}) is not UTF-8."
             " Restore the file that was read, or save it as UTF-8 and anchor its passages anew."
-        ) from None
-    return normalise_words(text)
+        )
+    return normalise_words(data.decode("utf-8"))
+
+
+def not_utf8(data: bytes) -> tuple[int, int] | None:
+    """Return line (from 1) and offset (from 0) of the first byte that is not UTF-8, if any."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1, error.start
+    return None
 
 
 def normalise_words(words: str) -> str:
