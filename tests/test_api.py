@@ -5,6 +5,7 @@ from fastapi.testclient import TestClient
 
 from aseangraph.api import create_app
 from aseangraph.formats import FORMATS, Kind, by_name
+from aseangraph.home import home_page
 from aseangraph.store import Store, parse
 
 TRIG = b"""
@@ -124,3 +125,9 @@ def test_home_says_what_this_is_and_its_example_runs(client: TestClient) -> None
     assert "http://testserver/sparql" in page.text
     example = page.text.partition('rows="10">')[2].partition("</textarea>")[0]
     assert ask(client, example.replace("&lt;", "<").replace("&gt;", ">")).status_code == 200
+
+
+def test_home_lets_no_markup_in_through_the_address() -> None:
+    page = home_page('http://x/"><script>', {})
+    assert "<script>" not in page
+    assert "http://x/&quot;&gt;&lt;script&gt;sparql" in page

@@ -3,12 +3,14 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from aseangraph.authored import authored_root
 from aseangraph.release import open_release
 
 POINTS = "SELECT (COUNT(?p) AS ?n) WHERE { ?p a ag:ActionPoint }"
@@ -133,6 +135,18 @@ def test_validate_a_file_beside_our_data(tmp_path: Path) -> None:
     assert f"in {path}: id:aim2020-thrust-9" in answer.stdout
 
 
+def test_validate_takes_a_file_at_its_word_on_a_thing_of_ours(tmp_path: Path) -> None:
+    thrust = authored_root() / "data" / "aim2020" / "thrust-8.ttl"
+    text = thrust.read_text(encoding="utf-8")
+    path = tmp_path / "thrust-8.ttl"
+    path.write_text(text.replace('"Information Security and Assurance"', '"Security"'))
+    assert run("validate", str(path)).stdout.startswith("Conforms")
+    path.write_text(text.replace('skos:notation "8" .', 'skos:notation "9" .'))
+    answer = run("validate", str(path))
+    assert answer.returncode == 1
+    assert "query:hygiene-notation-contradicts-" in answer.stdout
+
+
 def test_validate_reads_what_a_file_refers_to_from_our_data(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
     good = THRUST.replace(
@@ -170,16 +184,15 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name, content, says, command
     assert len(answer.stderr.splitlines()) == 1
 
 
-def test_an_unusable_setting_is_told_by_its_name() -> None:
-    answer = run("serve", ASEANGRAPH_PORT="eighty")
+@pytest.mark.parametrize("port", ["eighty", "70000"])
+def test_an_unusable_setting_is_told_by_its_name(port: str) -> None:
+    answer = run("serve", ASEANGRAPH_PORT=port)
     assert answer.returncode == 1
     assert "ASEANGRAPH_PORT" in answer.stderr
     assert "Mend or unset that variable." in answer.stderr
 
 
 def test_a_release_with_a_flipped_byte_is_not_served(release_dir: Path, tmp_path: Path) -> None:
-    import shutil
-
     place = tmp_path / "release"
     shutil.copytree(release_dir, place)
     dump = place / "dumps" / "aseangraph.trig"
@@ -200,6 +213,21 @@ def test_without_a_release_one_is_built_in_the_users_data_folder(tmp_path: Path)
     assert json.loads((release.path / "manifest.json").read_text())["classes"]["ag:Target"] == 78
     again = run("query", "-", "--format", "csv", stdin=POINTS, XDG_DATA_HOME=str(tmp_path))
     assert again.stderr == ""
+
+
+def test_a_release_of_other_data_in_the_default_place_is_built_anew(tmp_path: Path) -> None:
+    root, place = tmp_path / "root", tmp_path / "aseangraph" / "release"
+    for folder in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(authored_root() / folder, root / folder)
+    thrust = root / "data" / "aim2020" / "thrust-3.ttl"
+    thrust.write_text(thrust.read_text().replace('rdfs:label "Innovation"', 'rdfs:label "Other"'))
+    assert run("build", "--root", str(root), "--out", str(place)).returncode == 0
+    query = "SELECT ?l { id:aim2020-thrust-3 rdfs:label ?l }"
+    named = run("query", "-", "--format", "csv", "--release", str(place), stdin=query)
+    assert named.stdout == "l\nOther\n"
+    answer = run("query", "-", "--format", "csv", stdin=query, XDG_DATA_HOME=str(tmp_path))
+    assert answer.stdout == "l\nInnovation\n"
+    assert "the release is of other data than this version's" in answer.stderr
 
 
 def test_the_version_is_the_packages() -> None:

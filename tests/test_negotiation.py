@@ -31,6 +31,7 @@ TRIPLES = list(of_kind(Kind.TRIPLES))
         ("image/png", None),
         ("image/png, */*;q=0.01", "json"),
         ("nonsense", "json"),
+        ("text/csv;q=5, text/tab-separated-values;q=0.9", "tsv"),
         ("text/csv;q=abc, text/tab-separated-values", "tsv"),
     ],
 )

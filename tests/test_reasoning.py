@@ -22,6 +22,8 @@ ag:Thrust rdfs:subClassOf ag:PlanElement .
 ag:PlanElement rdfs:subClassOf [ a owl:Class ; owl:unionOf ( ag:X ag:Y ) ] .
 id:c ag:continues id:b ; a ag:Thrust ; ag:partOf id:p ; rdfs:label "c"@en .
 id:b ag:continues id:a .
+ag:basis a owl:FunctionalProperty .
+id:c ag:basis ag:Stated .
 """
 
 

@@ -151,6 +151,12 @@ def test_every_serialisation_says_the_same(triples) -> None:
         assert isomorphic(parsed, expected)
 
 
+def test_a_triple_of_two_graphs_is_written_once_in_turtle() -> None:
+    written = reserialise(stored().canonical(), by_name("turtle"))
+    assert written.count(b'"shared"@en') == 1
+    assert reserialise(stored().canonical(), by_name("trig")).count(b'"shared"@en') == 2
+
+
 def test_the_engine_keeps_every_authored_literal_as_it_is_written() -> None:
     files = list_files()
     written = {t for each in files if each.graph for t in each.triples}

@@ -273,7 +273,7 @@ class Store:
         result, buffer = self._evaluate(query), BytesIO()
         if isinstance(result, px.QueryTriples):
             format_ = pick(Kind.TRIPLES)
-            return Answer(Kind.TRIPLES, format_, _serialise(dict.fromkeys(result), format_.name))
+            return Answer(Kind.TRIPLES, format_, _serialise(result, format_.name))
         kind = Kind.BOOLEAN if isinstance(result, px.QueryBoolean) else Kind.SOLUTIONS
         format_ = pick(kind)
         result.serialize(buffer, format=_ROWS[format_.name])
