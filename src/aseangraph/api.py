@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from aseangraph import __version__
 from aseangraph.errors import QueryError
-from aseangraph.federation import refuse_federation
 from aseangraph.formats import Format, Kind, of_kind
 from aseangraph.home import home_page
 from aseangraph.negotiation import choose
+from aseangraph.query_text import refuse_federation
 from aseangraph.store import Store
 
 __all__ = ["create_app"]

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from aseangraph import reports
 from aseangraph.errors import QueryError
-from aseangraph.federation import refuse_federation
 from aseangraph.formats import Format, Kind, by_name, of_kind
 from aseangraph.namespaces import curie
+from aseangraph.query_text import refuse_federation
 from aseangraph.revalidate import validate_files, validate_release
 from aseangraph.settings import read_settings
 from aseangraph.shell import ensure_release, tell

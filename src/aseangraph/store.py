@@ -16,6 +16,7 @@ from rdflib.term import Node
 from aseangraph.errors import AuthoredFileError, QueryError, ReleaseError
 from aseangraph.formats import Answer, Format, Kind
 from aseangraph.namespaces import BASE, PREFIXES
+from aseangraph.query_text import escape_dots, explain
 from aseangraph.text import not_utf8
 
 __all__ = ["Store", "Triple", "canonical_triples", "parse", "reserialise"]
@@ -36,8 +37,12 @@ _ROWS = {
     "csv": px.QueryResultsFormat.CSV,
     "tsv": px.QueryResultsFormat.TSV,
 }
+_KINDS = {
+    px.QueryBoolean: Kind.BOOLEAN,
+    px.QuerySolutions: Kind.SOLUTIONS,
+    px.QueryTriples: Kind.TRIPLES,
+}
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_POSITION = re.compile(r"^error at (\d+):(\d+): ?")
 _PLACE_IN_FILE = re.compile(r"^Parser error at line \d+ (column \d+|between .*?): ")
 
 
@@ -271,11 +276,14 @@ class Store:
         Raises ``QueryError`` with line and column where ``query`` is no SPARQL 1.1 query.
         """
         result, buffer = self._evaluate(query), BytesIO()
+        kind = _KINDS[type(result)]
+        try:
+            format_ = pick(kind)
+        except Exception:
+            del result  # the engine wants it dropped in this thread, not where the error goes
+            raise
         if isinstance(result, px.QueryTriples):
-            format_ = pick(Kind.TRIPLES)
-            return Answer(Kind.TRIPLES, format_, _serialise(result, format_.name))
-        kind = Kind.BOOLEAN if isinstance(result, px.QueryBoolean) else Kind.SOLUTIONS
-        format_ = pick(kind)
+            return Answer(kind, format_, _serialise(result, format_.name))
         result.serialize(buffer, format=_ROWS[format_.name])
         return Answer(kind, format_, buffer.getvalue())
 
@@ -289,14 +297,8 @@ class Store:
             yield {name: solution[name].value for name in names if solution[name] is not None}
 
     def _evaluate(self, query: str) -> px.QuerySolutions | px.QueryBoolean | px.QueryTriples:
+        text = escape_dots(query)
         try:
-            return self._engine.query(query, base_iri=BASE, prefixes=PREFIXES)
+            return self._engine.query(str(text), base_iri=BASE, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise QueryError(_syntax_message(str(error))) from None
-
-
-def _syntax_message(text: str) -> str:
-    found = _POSITION.match(text)
-    where = f"line {found[1]}, column {found[2]}" if found else "a place the engine does not tell"
-    what = _POSITION.sub("", text).replace("\n", " ")
-    return f"no valid SPARQL 1.1 query, at {where}: {what}. Mend the query there."
+            raise QueryError(explain(text, str(error))) from None

@@ -1,0 +1,110 @@
+"""A SPARQL query as text: what is refused, what is rewritten for the engine, how faults are told.
+
+Grammar: SPARQL 1.1 Query Language, section 19.8. Strings, IRIs and comments are passed over.
+"""
+
+import re
+
+from aseangraph.errors import QueryError
+from aseangraph.namespaces import PREFIXES
+
+__all__ = ["Rewritten", "escape_dots", "explain", "refuse_federation"]
+
+_APART = (
+    r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
+    r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
+    r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\n\r]*"""
+)
+_ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]|%[0-9A-Fa-f]{2}"
+_LOCAL = rf"(?:[\w:]|{_ESCAPE})(?:(?:[\w:.-]|{_ESCAPE})*(?:[\w:-]|{_ESCAPE}))?"
+_SKIPPED = re.compile(_APART, re.DOTALL)
+_NAME = re.compile(
+    rf"{_APART}|(?<![\w?$])(?P<prefix>(?:[^\W\d_][\w.-]*)?:)(?P<local>{_LOCAL})", re.S
+)
+_DOT = re.compile(r"\\.|\.")
+_SERVICE = re.compile(r"(?<![\w?$:@.-])service", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"(?:\s|#[^\n\r]*|(?:BASE|PREFIX\s+\S*)\s*<[^>]*>)*([A-Za-z]*)", re.I)
+_UPDATES = frozenset(
+    ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
+)
+_POSITION = re.compile(r"^error at (\d+):(\d+): ?")
+_SHOWN = 30  # characters before a fault that a message shows
+_LONGEST = 60  # characters of the engine's own words that a message takes
+
+
+def refuse_federation(query: str) -> None:
+    """Raise ``QueryError`` where ``query`` holds a ``SERVICE`` clause: the engine would follow it.
+
+    The keyword counts in any case, also where the next token is glued to it.
+    """
+    if _SERVICE.search(_SKIPPED.sub(" ", query)):
+        raise QueryError(
+            "SERVICE asks another host, which this service does not do. Ask the other endpoint"
+            " yourself and join the answers."
+        )
+
+
+class Rewritten(str):
+    """A query as the engine is to read it, with the offsets of what was put in."""
+
+    added: tuple[int, ...] = ()
+
+    def original_column(self, line: int, column: int) -> int:
+        """Return the column (from 1) in the user's query of a column in this one."""
+        start = sum(len(each) + 1 for each in self.split("\n")[: line - 1])
+        return column - sum(start <= offset < start + column - 1 for offset in self.added)
+
+
+def escape_dots(query: str) -> Rewritten:
+    r"""Write each dot inside a prefixed name as ``\.``, which means the same (rule PN_LOCAL_ESC).
+
+    pyoxigraph 0.5.13 ends a name such as ``id:aim2020-target-8.1.1.2`` before its second dot.
+    """
+    parts: list[str] = []
+    added: list[int] = []
+    length = end = 0
+    for found in _NAME.finditer(query):
+        local = found["local"] or ""
+        escaped = _DOT.sub(lambda dot: dot[0] if dot[0] != "." else r"\.", local)
+        if escaped != local:
+            before = query[end : found.start("local")]
+            added += _added(local, length + len(before))
+            parts += [before, escaped]
+            length += len(before) + len(escaped)
+            end = found.end()
+    rewritten = Rewritten("".join([*parts, query[end:]]))
+    rewritten.added = tuple(added)
+    return rewritten
+
+
+def _added(local: str, start: int) -> list[int]:
+    dots = [dot.start() for dot in _DOT.finditer(local) if dot[0] == "."]
+    return [start + offset + number for number, offset in enumerate(dots)]
+
+
+def explain(query: Rewritten, told: str) -> str:
+    """Say in one line what the engine found wrong with ``query``, where, and what to do."""
+    first = _FIRST_WORD.match(query)
+    word = first[1].upper() if first else ""
+    if not query.strip():
+        return "the query is empty. Write a SELECT, ASK, CONSTRUCT or DESCRIBE."
+    if word in _UPDATES:
+        return f"{word} changes data, and this graph is read-only: no valid SPARQL 1.1 query."
+    found = _POSITION.match(told)
+    if not found:
+        return f"no valid SPARQL 1.1 query: {told}."
+    line, column = int(found[1]), int(found[2])
+    lines = [*query.split("\n"), ""]
+    before = lines[line - 1][: column - 1].replace("\\.", ".").strip()[-_SHOWN:]
+    place = f"line {line}, column {query.original_column(line, column)}"
+    if "Prefix not found" in told:
+        known = " ".join(f"{prefix}:" for prefix in PREFIXES)
+        what = f"a prefix is not declared. Declare it, or use one of {known}"
+    else:
+        what = _expected(told[found.end() :])
+    return f"no valid SPARQL 1.1 query at {place}{f', after {before!r}' if before else ''}: {what}"
+
+
+def _expected(words: str) -> str:
+    plain = len(words) <= _LONGEST and "[" not in words
+    return f"{words}. Mend it there." if plain else "this cannot stand here. Mend it there."

@@ -1,0 +1,131 @@
+"""A SPARQL query as text: what is refused, what is rewritten, how faults are told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import RDFS, Literal
+
+from aseangraph.errors import QueryError
+from aseangraph.namespaces import GRAPH, ID
+from aseangraph.query_text import escape_dots, refuse_federation
+from aseangraph.store import Store
+
+REFUSED = [
+    "SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }",
+    "SELECT * { service <http://a.example/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE SILENT <http://a.example/> { ?s ?p ?o } }",
+    "SELECT * { SERVICESILENT<http://a.example/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE<http://a.example/>{ ?s ?p ?o } }",
+    "PREFIX x: <http://a.example/> SELECT * { SERVICE:x{ ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o . FILTER EXISTS { SERVICE ?e { ?s ?p ?o } } }",
+    "SELECT * { { SELECT * { SeRvIcE ?e { ?s ?p ?o } } } }",
+    "SELECT * { # comment\rSERVICE <http://a.example/> { ?s ?p ?o } }",
+    'SELECT * { ?s ?p "a\\"" . SERVICE <http://a.example/> { ?s ?p "b" } }',
+    "SELECT * { ?s ?p ?o . FILTER(?o < 3) SERVICE <http://a.example/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p '''it's''' . SERVICE <http://a.example/> { ?s ?p ?o } }",
+]
+ASKED = [
+    'SELECT * { ?s rdfs:label "e-SERVICE delivery"@en }',
+    "SELECT * { ?s rdfs:label '''a SERVICE \"level\" agreement''' }",
+    "SELECT ?service { ?service ?p ?o }",
+    "SELECT $service { $service ?p ?o }",
+    "SELECT * { ?s ex:service ?o }",
+    "SELECT * { ?s <http://a.example/SERVICE> ?o } # SERVICE\n",
+    "SELECT * { ?s ex:e-service ?o }",
+]
+
+
+@pytest.mark.parametrize("query", REFUSED)
+def test_a_service_clause_is_refused(query: str) -> None:
+    with pytest.raises(QueryError, match="another host"):
+        refuse_federation(query)
+
+
+@pytest.mark.parametrize("query", ASKED)
+def test_the_word_elsewhere_is_no_reason(query: str) -> None:
+    refuse_federation(query)
+
+
+NAMES = [
+    ("id:a-8.1.1.2", r"id:a-8\.1\.1\.2"),
+    ("id:framework-uso-2.0", r"id:framework-uso-2\.0"),
+    (r"id:a-8\.1\.1", r"id:a-8\.1\.1"),
+    (":x.y.z", r":x\.y\.z"),
+    ("a.b:x.y", r"a.b:x\.y"),
+    ("id:a.b-c.d-b", r"id:a\.b-c\.d-b"),
+    ("id:a%20.b.c", r"id:a%20\.b\.c"),
+]
+PLACES = [
+    "SELECT * {{ {} ?p ?o }}",
+    "SELECT * {{ ?s ?p {}. }}",
+    "SELECT * {{ ?s ?p ?o.{} ?p ?o }}",
+    "SELECT * {{ VALUES ?x {{ {} {} }} }}",
+    "DESCRIBE {}",
+    "SELECT * {{ ?s ^{}/{}* ?o FILTER(?o IN ({}, <a:b.c.d>)) }}",
+    "SELECT * {{ ?s ?p 'id:a.b.c', \"it's id:a.b.c\" . {} ?p ?o }} # id:a.b.c",
+]
+
+
+@pytest.mark.parametrize("name, escaped", NAMES)
+@pytest.mark.parametrize("place", PLACES)
+def test_dots_inside_names_are_escaped_and_nothing_else(place, name, escaped) -> None:
+    count = place.count("{}")
+    assert escape_dots(place.format(*[name] * count)) == place.format(*[escaped] * count)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s <http://a.b.c/x:y.z> 1.5 . ?s ?p 'x:y.z' }",
+        "SELECT * { ?s ?p ?o. ?o ag:partOf id:aim2020. }",
+        'SELECT * { ?s ?p """a "quoted" x:y.z""" }',
+        "SELECT * { ?a:b.c ?p ?o }",
+    ],
+)
+def test_what_has_no_dotted_name_stays_as_it_is(query: str) -> None:
+    assert escape_dots(query) == query
+
+
+@given(st.text(alphabet="ab:.\\'\"<> {}?#\n", max_size=40))
+def test_taking_the_backslashes_out_again_gives_the_query(query: str) -> None:
+    rewritten = escape_dots(query)
+    kept = [char for place, char in enumerate(rewritten) if place not in set(rewritten.added)]
+    assert "".join(kept) == query
+
+
+def test_a_column_is_that_of_the_query_as_it_was_written() -> None:
+    rewritten = escape_dots("SELECT *\n{ id:a.b.c ?p ?o ?? }")
+    engine = rewritten.splitlines()[1].index("??") + 1
+    assert rewritten.original_column(2, engine) == "{ id:a.b.c ?p ?o ?? }".index("??") + 1
+
+
+LOCALS = st.from_regex(r"\A[a-z0-9]([a-z0-9.-]{0,12}[a-z0-9-])?\Z")
+
+
+@given(LOCALS)
+def test_the_engine_reads_any_name_of_ours(local: str) -> None:
+    store = Store()
+    store.add([(ID[local], RDFS.label, Literal("x"))], GRAPH.g)
+    store.merge()
+    for pattern in (f"id:{local} rdfs:label ?l", f"VALUES ?s {{ id:{local} }} ?s rdfs:label ?l"):
+        assert list(store.select(f"SELECT ?l {{ {pattern} }}")) == [{"l": "x"}]
+
+
+@pytest.mark.parametrize(
+    "query, says",
+    [
+        ("", "the query is empty"),
+        (" \n# nothing\n", "no valid SPARQL"),
+        ("INSERT DATA { <a:a> <a:b> 1 }", "INSERT changes data, and this graph is read-only"),
+        ("PREFIX x: <y:> # c\n delete where { ?s ?p ?o }", "DELETE changes data"),
+        ("SELCT ?x { ?x ?y ?z }", "line 1, column 10, after 'SELCT ?x'"),
+        ("SELECT ?x { ?x foo:bar ?z }", "a prefix is not declared. Declare it, or use one of ag:"),
+        ("SELECT * { id:a.b.c ?p ?o ?? }", "line 1, column 31, after '"),
+    ],
+)
+def test_a_fault_is_told_in_one_short_line(query: str, says: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        Store().select(query).__next__()
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 250
