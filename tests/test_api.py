@@ -1,11 +1,15 @@
 """The HTTP face over a small store."""
 
+import gc
+import re
+from html import unescape
+
 import pytest
 from fastapi.testclient import TestClient
 
 from aseangraph.api import create_app
 from aseangraph.formats import FORMATS, Kind, by_name
-from aseangraph.home import home_page
+from aseangraph.pages import home_page
 from aseangraph.store import Store, parse
 
 TRIG = b"""
@@ -115,19 +119,48 @@ def test_a_fault_of_the_request_is_told(client: TestClient, request_, status, sa
     assert says in answer.json()["detail"]
 
 
-def test_health_counts_the_quads(client: TestClient) -> None:
-    assert client.get("/health").json() == {"status": "ok", "quads": 5}
+def test_health_counts_the_triples_of_the_merge(client: TestClient) -> None:
+    assert client.get("/health").json() == {"status": "ok", "triples": 2}
 
 
 def test_home_says_what_this_is_and_its_example_runs(client: TestClient) -> None:
     page = client.get("/")
     assert page.headers["content-type"].startswith("text/html")
     assert "http://testserver/sparql" in page.text
-    example = page.text.partition('rows="10">')[2].partition("</textarea>")[0]
-    assert ask(client, example.replace("&lt;", "<").replace("&gt;", ">")).status_code == 200
+    example = re.search(r"<textarea[^>]*>(.*?)</textarea>", page.text, re.DOTALL)
+    assert ask(client, unescape(example[1])).status_code == 200
 
 
 def test_home_lets_no_markup_in_through_the_address() -> None:
     page = home_page('http://x/"><script>', {})
     assert "<script>" not in page
-    assert "http://x/&quot;&gt;&lt;script&gt;sparql" in page
+    assert "http://x/&quot;&gt;&lt;script&gt;/sparql" in page
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def test_a_browser_gets_a_page_with_the_rows_and_the_query(client: TestClient) -> None:
+    answer = ask(client, LABELS, BROWSER)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<th>s</th><th>l</th>" in answer.text
+    assert "<td>id:a</td><td>Innovation</td>" in answer.text
+    assert "<p>1 row</p>" in answer.text
+    assert LABELS in answer.text
+
+
+def test_a_page_shows_markup_in_answers_and_queries_as_text(client: TestClient) -> None:
+    answer = ask(client, 'SELECT ("<script>" AS ?x) {}', BROWSER)
+    assert "<script>" not in answer.text
+    assert "<td>&lt;script&gt;</td>" in answer.text
+
+
+def test_a_browser_gets_a_word_for_ask(client: TestClient) -> None:
+    assert "<p>true</p>" in ask(client, "ASK { id:a a ag:Thrust }", BROWSER).text
+
+
+def test_what_fits_nothing_leaves_no_trace_on_the_server(client: TestClient, capfd) -> None:
+    for query in (LABELS, "CONSTRUCT WHERE { ?s ?p ?o }"):
+        assert ask(client, query, "image/png").status_code == 406
+    gc.collect()
+    assert "unsendable" not in capfd.readouterr().err

@@ -147,23 +147,82 @@ def test_validate_takes_a_file_at_its_word_on_a_thing_of_ours(tmp_path: Path) ->
     assert "query:hygiene-notation-contradicts-" in answer.stdout
 
 
+TARGET = """
+@prefix ag: <https://w3id.org/aseangraph/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix id: <https://w3id.org/aseangraph/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+id:aim2020-target-8.1.3.2 a ag:Target ; ag:partOf id:aim2020-action-point-8.1.3 ;
+  ag:position 2 ; rdfs:label "Test"@en ; dcterms:description "A target of a test."@en ;
+  ag:evidence id:passage-aim2020-target-8.1.3.2-1 .
+id:passage-aim2020-target-8.1.3.2-1 a ag:Passage ; ag:inSource id:source-aim2020 ;
+  ag:locator "here" ; ag:start 1 ; ag:end 2 ; ag:proves rdfs:label ;
+  ag:sha256 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" .
+"""
+
+
 def test_validate_reads_what_a_file_refers_to_from_our_data(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
-    good = THRUST.replace(
-        "dcterms:description",
-        'rdfs:label "Test"@en ; ag:evidence id:passage-aim2020-thrust-9-1 ; dcterms:description',
-    )
-    path.write_text(
-        good
-        + """
-id:passage-aim2020-thrust-9-1 a ag:Passage ; ag:inSource id:source-aim2020 ; ag:locator "here" ;
-  ag:start 1 ; ag:end 2 ;
-  ag:sha256 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" ;
-  ag:proves rdfs:label .
-"""
-    )
+    path.write_text(TARGET)
     answer = run("validate", str(path))
     assert answer.returncode == 0, answer.stdout
+    path.write_text(TARGET.replace("action-point-8.1.3 ", "action-point-8.9.9 "))
+    assert "id:aim2020-action-point-8.9.9" in run("validate", str(path)).stdout
+
+
+def test_validate_counts_a_ninth_thrust_against_what_the_plan_says(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(THRUST)
+    assert "id:count-aim2020-thrust <8 held: 9>" in run("validate", str(path)).stdout
+
+
+def test_validate_adds_what_a_file_says_of_ours_without_a_class(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(
+        "@prefix ag: <https://w3id.org/aseangraph/ontology#> .\n"
+        "@prefix id: <https://w3id.org/aseangraph/id/> .\n"
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        'id:aim2020 ag:startYear "2017"^^xsd:gYear .\n'
+    )
+    answer = run("validate", str(path))
+    assert answer.returncode == 1
+    assert "id:aim2020 ag:startYear" in answer.stdout
+
+
+@pytest.mark.parametrize("command", [["query", "-"], ["validate"]])
+def test_a_named_release_that_is_not_there_is_told(tmp_path: Path, command: list[str]) -> None:
+    answer = run(*command, "--release", str(tmp_path / "none"), stdin="ASK {}")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert "no release is there" in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_told_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    answer = run("build", "--out", str(tmp_path / "mine"))
+    assert answer.returncode == 1
+    assert "would be lost" in answer.stderr
+    assert "1/5" not in answer.stderr
+
+
+def test_three_first_questions_at_once_build_one_release(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "aseangraph", "query", "-", "--format", "csv"]
+    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
+    asked = [
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        for _ in range(3)
+    ]
+    answers = [each.communicate(POINTS, timeout=120) for each in asked]
+    assert [out for out, _ in answers] == ["n\n28\n"] * 3
+    assert sum("5/5 write" in err for _, err in answers) == 1
 
 
 @pytest.mark.parametrize(

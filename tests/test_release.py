@@ -169,5 +169,15 @@ def test_a_read_only_place_is_told_with_the_option_to_use(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(ReleaseError, match=r"Permission denied.*build: --out,\s+serve: --release"):
+    with pytest.raises(ReleaseError, match=r"Permission denied.*build: --out,\s+else: --release"):
         write_release(tmp_path / "r", content(), FILES, REPORT)
+
+
+def test_the_digests_can_be_checked_with_sha256sum(tmp_path: Path) -> None:
+    write_release(tmp_path / "r", content(), FILES, REPORT)
+    lines = (tmp_path / "r" / "digests.sha256").read_text().splitlines()
+    stated = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    files = {p for p in (tmp_path / "r").rglob("*") if p.is_file() and p.suffix != ".sha256"}
+    assert set(stated) == {path.relative_to(tmp_path / "r").as_posix() for path in files}
+    for name, digest in stated.items():
+        assert sha256((tmp_path / "r" / name).read_bytes()).hexdigest() == digest

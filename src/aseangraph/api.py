@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from aseangraph import __version__
 from aseangraph.errors import QueryError
-from aseangraph.formats import Format, Kind, of_kind
-from aseangraph.home import home_page
+from aseangraph.formats import HTML, Format, Kind, of_kind
 from aseangraph.negotiation import choose
+from aseangraph.pages import home_page, rows_page
 from aseangraph.query_text import refuse_federation
 from aseangraph.store import Store
 
@@ -48,13 +48,15 @@ def create_app(store: Store, about: dict[str, Any] | None = None) -> FastAPI:
 def _add_pages(app: FastAPI, store: Store, about: dict[str, Any]) -> None:
     @app.get("/", response_class=HTMLResponse, summary="What this is and how to ask")
     def home(request: Request) -> str:
-        return home_page(str(request.base_url), about)
+        return home_page(_base(request), about)
 
-    @app.get("/health", summary="Is the service up, and with how many statements?")
+    triples = len(store) - sum(store.sizes().values())
+
+    @app.get("/health", summary="Is the service up, and with how many triples?")
     def health() -> dict[str, Any]:
         known = [key for key in ("version", "rdfc10") if key in about]
         release: dict[str, Any] = {key: about[key] for key in known}
-        return {"status": "ok", "quads": len(store), **release}
+        return {"status": "ok", "triples": triples, **release}
 
 
 def _add_sparql(app: FastAPI, store: Store) -> None:
@@ -102,12 +104,18 @@ async def _answer(request: Request, store: Store, query: str) -> Response:
     except QueryError as error:
         raise RefusedRequestError(400, str(error)) from None
     headers = {"Vary": "Accept"}
+    if answer.format is HTML:
+        return HTMLResponse(rows_page(_base(request), query, answer.body), headers=headers)
     return Response(answer.body, media_type=answer.format.content_type, headers=headers)
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
 
 
 def _picker(accept: str) -> Callable[[Kind], Format]:
     def pick(kind: Kind) -> Format:
-        offered = list(of_kind(kind))
+        offered = [*of_kind(kind), *([HTML] if kind in HTML.kinds else [])]
         chosen = choose(accept, offered)
         if chosen is None:
             names = ", ".join(each.media_types[0] for each in offered)

@@ -14,7 +14,7 @@ from typing import Any
 from aseangraph import reports
 from aseangraph.authored import AuthoredFile, list_files, load_store, where_defined
 from aseangraph.errors import ValidationError
-from aseangraph.release import write_release
+from aseangraph.release import claimed, write_release
 from aseangraph.stages import check, derive, validate_whole
 from aseangraph.store import Store
 from aseangraph.validation import Report
@@ -57,10 +57,11 @@ def build(place: Path, root: Path | None = None, notify: Notify = _unheard) -> B
     breaks a shape, a hygiene rule or a count, ``ReleaseError`` where the release cannot be
     written. Whatever is raised, a release that was there is as it was.
     """
-    built, report = _assemble(root, notify)
-    with built.stage("write", notify):
-        files = {"report.ttl": reports.turtle(report), "report.txt": reports.text(report)}
-        built.manifest = write_release(place, built.store, built.files, files)
+    with claimed(place):
+        built, report = _assemble(root, notify)
+        with built.stage("write", notify):
+            files = {"report.ttl": reports.turtle(report), "report.txt": reports.text(report)}
+            built.manifest = write_release(place, built.store, built.files, files)
     return built
 
 

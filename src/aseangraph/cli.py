@@ -32,6 +32,7 @@ app = typer.Typer(
     cls=_Group,
     help="A knowledge graph of ASEAN's digital policy, every statement with its passage.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 app.command("build")(cli_serve.build)

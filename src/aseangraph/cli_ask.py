@@ -1,6 +1,7 @@
 """The commands ``query`` and ``validate``."""
 
 import json
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +19,7 @@ from aseangraph.namespaces import curie
 from aseangraph.query_text import refuse_federation
 from aseangraph.revalidate import validate_files, validate_release
 from aseangraph.settings import read_settings
-from aseangraph.shell import ensure_release, tell
+from aseangraph.shell import find_release, tell
 
 __all__ = ["query", "validate"]
 
@@ -47,7 +48,8 @@ def query(
     """Ask the graph one SPARQL 1.1 query and print the answer."""
     text = _read_query(file)
     refuse_federation(text)
-    store = ensure_release(release or read_settings().release).store
+    store = find_release(release or read_settings().release).store
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine cannot be interrupted otherwise
     answer = store.answer(text, lambda kind: _format_for(kind, format_))
     if format_ in (None, Shape.TABLE) and answer.kind is not Kind.TRIPLES:
         _print_table(answer.body)
@@ -114,7 +116,7 @@ def validate(
     if files:
         report, where = validate_files(files)
     else:
-        report, where = validate_release(ensure_release(release or read_settings().release))
+        report, where = validate_release(find_release(release or read_settings().release))
     typer.echo(reports.text(report, where))
     if not report.conforms:
         raise typer.Exit(1)

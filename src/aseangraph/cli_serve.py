@@ -16,6 +16,8 @@ from aseangraph.shell import build_showing, ensure_release, tell
 
 __all__ = ["build", "serve"]
 
+_LAST_SECONDS = 3  # that requests under way are given when the server is stopped
+
 
 def build(
     out: Annotated[
@@ -44,6 +46,8 @@ def serve(
 ) -> None:
     """Serve the graph over HTTP: a page at /, SPARQL at /sparql."""
     settings = read_settings()
+    if data and release:
+        raise SettingsError("--data and --release name two things to serve. Give one of them.")
     listener = _listen(host or settings.host, port if port is not None else settings.port)
     if data:
         app = create_app(store_of_files(data))
@@ -52,11 +56,17 @@ def serve(
         app = create_app(opened.store, opened.manifest)
     where, bound = listener.getsockname()[:2]
     tell(f"serving http://{f'[{where}]' if ':' in where else where}:{bound}/  (stop with Ctrl-C)")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_LAST_SECONDS)
+    _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that stops when it is told to: a query in a thread cannot be interrupted."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
         tell("stopped")
+        os._exit(0)
 
 
 def _listen(host: str, port: int) -> socket.socket:

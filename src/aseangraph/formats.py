@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["FORMATS", "Answer", "Format", "Kind", "by_name", "by_suffix", "of_kind"]
+__all__ = ["FORMATS", "HTML", "Answer", "Format", "Kind", "by_name", "by_suffix", "of_kind"]
 
 
 class Kind(Enum):
@@ -62,6 +62,9 @@ FORMATS: tuple[Format, ...] = (
     Format("nquads", ("application/n-quads",), (".nq",), _GRAPH, holds_graphs=True),
     Format("trig", ("application/trig",), (".trig",), _GRAPH, holds_graphs=True),
 )
+
+
+HTML = Format("html", ("text/html",), (), _ROWS)  # a page for people, made of the answer in JSON
 
 
 def by_name(name: str) -> Format:

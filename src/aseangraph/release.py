@@ -11,9 +11,11 @@ digests.sha256           of the manifest and of the store's own files
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -27,7 +29,7 @@ from aseangraph.namespaces import curie
 from aseangraph.store import Store, reserialise
 from aseangraph.swap import recover, written_aside
 
-__all__ = ["Release", "inputs_digest", "open_release", "write_release"]
+__all__ = ["Release", "claimed", "inputs_digest", "open_release", "write_release"]
 
 _CLASSES = f"""
 SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
@@ -53,6 +55,44 @@ def inputs_digest(files: Iterable[AuthoredFile]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+@contextmanager
+def claimed(place: Path, *, wait: float = 0) -> Iterator[None]:
+    """Keep ``place`` for one writer, and see that it can be written before any work is done.
+
+    ``wait`` is how many seconds another writer is waited for. Raises ``ReleaseError`` where
+    ``place`` is not ours to write, cannot be written, or another writer keeps it.
+    """
+    _check_place(place)
+    with _told(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent):
+            pass
+    lock = FileLock(place.with_name(f".{place.name}.lock"), is_singleton=True)
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        raise ReleaseError(
+            f"{place}: another build is writing it. Wait for that one, or name another folder"
+            " (build: --out, else: --release)."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ReleaseError(
+            f"{place}: the release cannot be written: {error.strerror or error}. What was there is"
+            " untouched. Make room or make the folder writable, or name another one (build: --out,"
+            " else: --release)."
+        ) from error
+
+
 def write_release(
     place: Path, store: Store, files: list[AuthoredFile], report: dict[str, str]
 ) -> dict[str, Any]:
@@ -61,23 +101,8 @@ def write_release(
     ``files`` are the inputs to be named in the manifest, ``report`` the validation report as
     name of file → text. Returns the manifest. Raises ``ReleaseError`` where it cannot be written.
     """
-    _check_place(place)
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(place.with_name(f".{place.name}.lock"), timeout=0)
-        with lock, written_aside(place) as new:
-            return _write(new, store, files, report)
-    except Timeout:
-        raise ReleaseError(
-            f"{place}: another build is writing it. Wait for that one, or name another folder"
-            " with --out."
-        ) from None
-    except OSError as error:
-        raise ReleaseError(
-            f"{place}: the release cannot be written: {error.strerror or error}. What was there is"
-            " untouched. Make room or make the folder writable, or name another one (build: --out,"
-            " serve: --release)."
-        ) from error
+    with claimed(place), _told(place), written_aside(place) as new:
+        return _write(new, store, files, report)
 
 
 def _check_place(place: Path) -> None:
@@ -85,7 +110,7 @@ def _check_place(place: Path) -> None:
     if place.exists() and not ours and (not place.is_dir() or any(place.iterdir())):
         raise ReleaseError(
             f"{place}: is there, but is no release, and would be lost. Name an empty or a new"
-            " folder (build: --out, serve: --release)."
+            " folder (build: --out, else: --release)."
         )
 
 
@@ -106,6 +131,8 @@ def _write(
     manifest = {
         "name": "aseangraph",
         "version": __version__,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "digests": "SHA-256",
         "triples": len(store) - sum(sizes.values()),
         "quads": sum(sizes.values()),
         "rdfc10": {"dataset": _digest(nquads)},
@@ -131,7 +158,7 @@ def _class_counts(store: Store) -> dict[str, int]:
 
 
 def _write_digests(new: Path) -> None:
-    paths = [new / "manifest.json", *sorted((new / "store").iterdir())]
+    paths = sorted(path for path in new.rglob("*") if path.is_file())
     digests = {path.relative_to(new).as_posix(): _digest(path.read_bytes()) for path in paths}
     text = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
     (new / "digests.sha256").write_text(text, encoding="utf-8")
@@ -144,7 +171,7 @@ def open_release(place: Path) -> Release:
     """
     recover(place)
     manifest = _read_manifest(place)
-    for name, expected in {**_stated_digests(place), **manifest["outputs"]}.items():
+    for name, expected in [*_stated_digests(place).items(), *manifest["outputs"].items()]:
         _check_file(place, name, expected)
     return Release(place, manifest, Store.open(place / "store"))
 
@@ -178,7 +205,7 @@ def _check_file(place: Path, name: str, expected: str) -> None:
     except OSError as error:
         raise _altered(place, name, f"cannot be read ({error.strerror})") from None
     if found != expected:
-        raise _altered(place, name, f"was altered (SHA-256 {found[:12]}…, stated {expected[:12]}…)")
+        raise _altered(place, name, f"was altered (SHA-256 {found}, stated {expected})")
 
 
 def _altered(place: Path, name: str, what: str) -> ReleaseError:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph
 
 from aseangraph.authored import (
     AuthoredFile,
@@ -29,26 +29,26 @@ Where = dict[str, list[str]]
 
 
 def validate_files(paths: list[Path]) -> tuple[Report, Where]:
-    """Check what ``paths`` say, as authored data, beside our own data.
+    """Check what ``paths`` say, as authored data, together with our own data.
 
-    A subject that the files describe is checked as they describe it; ours of the same IRI gives
-    way. Returns the report and, for each subject, the files that describe it. Raises
-    ``AuthoredFileError`` for a file that cannot be read or says nothing.
+    A thing that the files describe with its class is taken as they describe it, and what we say
+    of it gives way; what they say of others is added. Ours alone has no findings, so each finding
+    is of the files. Rules that ask which named graph says what are left to the build. Returns the
+    report and, for each subject, the files that describe it. Raises ``AuthoredFileError`` for a
+    file that cannot be read or says nothing.
     """
     brought, where = _read(paths)
     files = list_files()
-    beside = load_store(files).graph(without=NO_STATEMENTS | TERMS)
-    for subject in set(brought.subjects()):
-        beside.remove((subject, None, None))
-    focus = {each for each in brought.subjects() if isinstance(each, URIRef)}
-    together = beside + brought
-    report = validate(together, load_shapes(files, "authored"), focus=focus)
-    found = _hygiene(together, files)
-    return joined(report, [each for each in found if URIRef(each.focus) in focus]), where
+    together = load_store(files).graph(without=NO_STATEMENTS | TERMS)
+    for subject in set(brought.subjects(RDF.type)):
+        together.remove((subject, None, None))
+    for triple in brought:
+        together.add(triple)
+    report = validate(together, load_shapes(files, "authored"))
+    return joined(report, _hygiene(together, files)), where
 
 
 def _hygiene(data: Graph, files: list[AuthoredFile]) -> tuple[Finding, ...]:
-    """Ask the rules that look at no named graph: a file tells none."""
     store = Store()
     store.add(data, GRAPH.data)
     store.merge()

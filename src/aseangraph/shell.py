@@ -8,10 +8,13 @@ from rich.console import Console
 
 from aseangraph.authored import list_files
 from aseangraph.build import STAGES, Built, build
-from aseangraph.release import Release, inputs_digest, open_release
+from aseangraph.release import Release, claimed, inputs_digest, open_release
 from aseangraph.settings import default_release
+from aseangraph.swap import recover
 
-__all__ = ["build_showing", "ensure_release", "tell"]
+__all__ = ["build_showing", "ensure_release", "find_release", "tell"]
+
+_LONGEST_BUILD = 600  # seconds that another build is waited for
 
 _PEOPLE = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -49,19 +52,31 @@ def build_showing(place: Path, root: Path | None = None) -> Built:
 
 
 def ensure_release(place: Path) -> Release:
-    """Open the release in ``place``; build it first where there is none.
+    """Open the release in ``place``; build it first where there is none, or wait for who does.
 
     In the default place a release of other inputs than the package's is built anew. Raises
     ``ReleaseError`` where what is there was altered, and whatever ``build`` raises.
     """
-    if not place.exists() or (place.is_dir() and not any(place.iterdir())):
-        build_showing(place)
+    recover(place)
+    if _is_missing(place):
+        with claimed(place, wait=_LONGEST_BUILD):
+            if _is_missing(place):
+                build_showing(place)
     release = open_release(place)
     if place == default_release() and _is_stale(release):
         tell("the release is of other data than this version's:")
         build_showing(place)
         release = open_release(place)
     return release
+
+
+def find_release(place: Path) -> Release:
+    """Open the release in ``place``; only in the default place, build one that is missing."""
+    return ensure_release(place) if place == default_release() else open_release(place)
+
+
+def _is_missing(place: Path) -> bool:
+    return not place.exists() or (place.is_dir() and not any(place.iterdir()))
 
 
 def _is_stale(release: Release) -> bool:

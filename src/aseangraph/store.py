@@ -36,6 +36,7 @@ _ROWS = {
     "xml": px.QueryResultsFormat.XML,
     "csv": px.QueryResultsFormat.CSV,
     "tsv": px.QueryResultsFormat.TSV,
+    "html": px.QueryResultsFormat.JSON,
 }
 _KINDS = {
     px.QueryBoolean: Kind.BOOLEAN,

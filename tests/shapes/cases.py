@@ -49,7 +49,7 @@ def stored(quads: frozenset[Quad]) -> Store:
 
 @cache
 def base(name: str) -> frozenset[Quad]:
-    """Read NAME.trig, and give each thing that names no evidence a passage of its own."""
+    """Read NAME.trig, and give each thing that names no evidence a passage that proves it."""
     store = Store()
     store.load((_HERE / f"{name}.trig").read_bytes(), by_name("trig"), name=name)
     quads = {(s, p, o, URIRef(str(g))) for s, p, o, g in store.dataset().quads()}
@@ -62,26 +62,29 @@ def base(name: str) -> frozenset[Quad]:
             quads.add((thing, AG.evidence, evident[thing], place))
             if name == "whole":
                 quads.add((evident[thing], RDF.type, AG.EvidenceItem, GRAPH.entailed))
-    missing = {(o, g) for _, p, o, g in quads if p == AG.evidence and o not in described}
-    return frozenset(quads.union(*(_passage(*each) for each in missing)))
+    missing = {(s, o, g) for s, p, o, g in quads if p == AG.evidence and o not in described}
+    for thing, passage, graph in missing:
+        proved = {p for s, p, *_ in quads if s == thing} - {AG.evidence}
+        quads |= _passage(passage, proved, graph)
+    return frozenset(quads)
 
 
-def _passage(iri: Node, graph: URIRef) -> set[Quad]:
+def _passage(iri: Node, proved: set[Node], graph: URIRef) -> set[Quad]:
     about = {
         AG.end: Literal(9),
         AG.inSource: ID["source-doc"],
         AG.locator: Literal("somewhere"),
-        AG.proves: RDF.type,
         AG.sha256: Literal("3" * 64),
         AG.start: Literal(1),
         RDF.type: AG.Passage,
     }
     place = graph if graph == GRAPH.curation else GRAPH.doc
-    return {(iri, predicate, value, place) for predicate, value in about.items()}
+    proves = {(iri, AG.proves, each, place) for each in proved}
+    return proves | {(iri, predicate, value, place) for predicate, value in about.items()}
 
 
 def edited(quads: frozenset[Quad], edits: str) -> frozenset[Quad]:
-    """Apply edits, one a line: ``add S P O``, ``add@GRAPH S P O``, ``set S P O``, ``del S [P]``."""
+    """Apply edits, one a line: ``add[@GRAPH] S P O``, ``set S P O``, ``del S [P [O]]``."""
     now = set(quads)
     for line in edits.strip().splitlines():
         verb, _, rest = line.partition(" ")
@@ -90,7 +93,8 @@ def edited(quads: frozenset[Quad], edits: str) -> frozenset[Quad]:
         subject, predicate, value = _triple(rest + ("", " 0", " rdf:type 0")[3 - names])
         graph = GRAPH[place] if place else _place(now, subject)
         if verb in ("set", "del"):
-            now = {q for q in now if q[0] != subject or (names > 1 and q[1] != predicate)}
+            pattern = (subject, predicate, value)[: names if verb == "del" else 2]
+            now = {q for q in now if q[: len(pattern)] != pattern}
         if verb in ("set", "add"):
             now.add((subject, predicate, value, graph))
     return frozenset(now)

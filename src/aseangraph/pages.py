@@ -1,0 +1,132 @@
+"""The pages for people, in plain HTML: what this is and how to ask, and an answer in rows."""
+
+import json
+from collections.abc import Iterable
+from html import escape
+from string import Template
+from typing import Any
+
+from aseangraph.namespaces import curie
+
+__all__ = ["home_page", "rows_page"]
+
+_POINTS = """\
+PREFIX ag: <https://w3id.org/aseangraph/ontology#>
+PREFIX id: <https://w3id.org/aseangraph/id/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?number ?title WHERE {
+  ?point a ag:ActionPoint ; skos:notation ?number ; rdfs:label ?title ;
+         ag:partOf/ag:partOf/ag:partOf id:aim2020 .
+} ORDER BY ?number"""
+_ANYTHING = "SELECT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object } LIMIT 20"
+_OURS = (
+    "ASEAN's digital policy as linked data. Every statement of a document leads to the passage that"
+    " proves it; what a source states and what we infer are kept apart."
+)
+_OTHERS = "RDF files that the operator of this service chose, as they are."
+
+_FRAME = Template("""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>aseangraph</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+pre, textarea { font: .85rem/1.4 ui-monospace, monospace; background: #f4f4f2; padding: .8rem;
+  overflow: auto; width: 100%; box-sizing: border-box; border: 1px solid #ccc }
+table { border-collapse: collapse }
+td, th { padding: .15rem 1rem .15rem 0; text-align: left; vertical-align: top }
+</style>
+</head>
+<body>
+$body
+</body>
+</html>
+""")
+_ASK = Template("""\
+<form action="$base/sparql" method="get">
+<p><label for="query">SPARQL 1.1 query</label></p>
+<p><textarea id="query" name="query" rows="$lines">$query</textarea></p>
+<p><button>Ask</button></p>
+</form>""")
+_HOME = Template("""\
+<h1>aseangraph</h1>
+<p>$what</p>
+<h2>Ask</h2>
+$ask
+<p>From the shell, with the question in a file:</p>
+<pre>curl -H 'Accept: text/csv' --data-urlencode query@question.rq $base/sparql</pre>
+<p>A SELECT or ASK comes as JSON, XML, CSV, TSV or HTML, a CONSTRUCT or DESCRIBE as Turtle,
+N-Triples, RDF/XML, JSON-LD, N-Quads or TriG: say which with <code>Accept</code>. The default graph
+is the merge of all named graphs. <a href="docs">OpenAPI</a> describes the interface.</p>
+$holdings""")
+_HOLDINGS = Template("""\
+<h2>What is in it</h2>
+<p>Release $version: $triples triples.</p>
+$graphs
+$classes""")
+_ROWS = Template("""\
+<p><a href="$base/">aseangraph</a></p>
+$ask
+<p>$count</p>
+$table""")
+
+
+def home_page(base: str, about: dict[str, Any]) -> str:
+    """Return the page for the service at ``base`` (no slash at its end).
+
+    ``about`` is the manifest of the release that is served, or empty for other files.
+    """
+    query = _POINTS if about else _ANYTHING
+    body = _HOME.substitute(
+        what=_OURS if about else _OTHERS,
+        ask=_form(base, query),
+        base=escape(base),
+        holdings=_holdings(about) if about else "",
+    )
+    return _FRAME.substitute(body=body)
+
+
+def _form(base: str, query: str) -> str:
+    lines = min(max(query.count("\n") + 2, 6), 30)
+    return _ASK.substitute(base=escape(base), query=escape(query), lines=lines)
+
+
+def _holdings(about: dict[str, Any]) -> str:
+    return _HOLDINGS.substitute(
+        version=escape(about["version"]),
+        triples=about["triples"],
+        graphs=_table(["graph", "triples"], about["graphs"].items()),
+        classes=_table(["class", "things"], about["classes"].items()),
+    )
+
+
+def _table(names: list[str], rows: Iterable[Iterable[object]]) -> str:
+    lines = ["<table>", _row("th", names), *(_row("td", row) for row in rows), "</table>"]
+    return "\n".join(lines)
+
+
+def _row(cell: str, values: Iterable[object]) -> str:
+    return "<tr>" + "".join(f"<{cell}>{escape(str(each))}</{cell}>" for each in values) + "</tr>"
+
+
+def rows_page(base: str, query: str, answer: bytes) -> str:
+    """Return the page that shows the ``answer`` to ``query``: SPARQL results in JSON."""
+    found = json.loads(answer)
+    if "boolean" in found:
+        count, table = str(found["boolean"]).lower(), ""
+    else:
+        names, rows = found["head"]["vars"], found["results"]["bindings"]
+        cells = [tuple(_cell(row.get(name)) for name in names) for row in rows]
+        count, table = f"{len(rows)} row{'s' * (len(rows) != 1)}", _table(names, cells)
+    body = _ROWS.substitute(base=escape(base), ask=_form(base, query), count=count, table=table)
+    return _FRAME.substitute(body=body)
+
+
+def _cell(term: dict[str, str] | None) -> str:
+    if term is None:
+        return ""
+    return curie(term["value"]) if term["type"] == "uri" else term["value"]
