@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from rdflib import Dataset, Graph, Literal
-from rdflib.namespace import DCTERMS, SKOS
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 from typer.testing import CliRunner
 
 from aseangraph import cli_evidence
 from aseangraph.cli import app
 from aseangraph.namespaces import AG, GRAPH, ID
 from aseangraph.passages import read_passages
+
+TARGET = ID["target-2"]
 
 
 @pytest.fixture
@@ -110,6 +112,7 @@ def test_verify_whole(folder: Path, data: Dataset) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "3 of 3 passages hold",
+        "1 of 1 printed values stand in their passages",
         "all documents: 7 of 7 statements lead to a passage (100.00 %)",
         "passage lengths in code points: shortest 19, median 19, ninth decile 24, longest 24,"
         " cap 1500",
@@ -122,6 +125,20 @@ def test_verify_altered(folder: Path, data: Dataset, tiny_file: bytes) -> None:
     assert done.exit_code == 1
     assert done.stdout.startswith("0 of 3 passages hold\n")
     assert "id:passage-target-1-1 (target 1): the span from 25 to 44 is altered" in done.stdout
+
+
+def test_verify_tells_a_title_that_is_not_printed_so(folder: Path, data: Dataset) -> None:
+    plan = data.graph(GRAPH.plan)
+    plan.set((ID["plan-1"], RDFS.label, Literal("Build a Cafe Network", lang="en")))
+    done = _run("verify", "--sources", folder)
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[:3] == [
+        "3 of 3 passages hold",
+        "0 of 1 printed values stand in their passages",
+        "id:plan-1 rdfs:label 'Build a Cafe Network': it does not stand so in"
+        " id:passage-plan-1-1 (action point 1.1). Copy it from the text to the letter, or name"
+        " rdfs:label with ag:proves of the passage that prints it.",
+    ]
 
 
 def test_verify_missing_file(folder: Path, data: Dataset) -> None:
@@ -160,6 +177,60 @@ def test_show(folder: Path, data: Dataset) -> None:
     ]
 
 
+def test_show_without_the_sources(folder: Path, data: Dataset) -> None:
+    done = _run("show", "target-2")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-4:] == [
+        "[1] id:passage-target-2-1: target 2",
+        "    plan.txt, 45 to 64",
+        "",
+        "The words of the passages need the source texts: give --sources DIR, or set"
+        " ASEANGRAPH_SOURCES.",
+    ]
+    data.graph(GRAPH.plan).remove((ID["passage-target-2-1"], AG.start, None))
+    assert "    fails: it has no single usable ag:start." in _run("show", "target-2").stdout
+
+
+def test_show_what_has_no_passage_without_the_sources(folder: Path, data: Dataset) -> None:
+    assert _run("show", "source-plan").stdout.splitlines()[-1].startswith("  rdf:type ")
+
+
+def test_show_lineage(folder: Path, data: Dataset) -> None:
+    for descendant, ancestor, basis in (
+        ("plan-1", "plan-0", "Stated"),
+        ("x", "plan-1", "Inferred"),
+    ):
+        link = ID[f"lineage-{descendant}"]
+        data.graph(GRAPH.plan).parse(
+            data=f"<{link}> a <{AG.LineageLink}> ; <{AG.descendant}> <{ID[descendant]}> ;"
+            f" <{AG.relation}> <{AG.buildsOn}> ; <{AG.ancestor}> <{ID[ancestor]}> ;"
+            f" <{AG.basis}> <{AG[basis]}> .",
+            format="turtle",
+        )
+    data.graph(GRAPH.plan).add((ID["lineage-x"], AG.rationale, Literal("Alike.", lang="en")))
+    data.graph(GRAPH.plan).add((ID["plan-0"], RDFS.label, Literal("Plan 0", lang="en")))
+    done = _run("show", "plan-1")
+    assert done.stdout.splitlines()[3:9] == [
+        "",
+        "lineage",
+        '  this ag:buildsOn id:plan-0 "Plan 0"@en  (stated, id:lineage-plan-1)',
+        "  id:x ag:buildsOn this  (inferred, id:lineage-x)",
+        "    rationale: Alike.",
+        "",
+    ]
+    assert "lineage" not in _run("show", "passage-plan-1-1").stdout
+
+
+def test_show_numbers_proofs_in_order(folder: Path, data: Dataset) -> None:
+    plan = data.graph(GRAPH.plan)
+    for number in (2, 10):
+        passage = ID[f"passage-target-2-{number}"]
+        plan.add((TARGET, AG.evidence, passage))
+        plan.add((passage, RDF.type, AG.Passage))
+        plan.add((passage, AG.proves, RDF.type))
+    assert "  rdf:type ag:Target  [1] [2] [3]\n" in _run("show", "target-2").stdout
+
+
 def test_show_passage_that_fails(folder: Path, data: Dataset) -> None:
     (folder / "plan.txt").write_bytes(b"short")
     done = _run("show", "passage-target-2-1", "--sources", folder)
@@ -187,6 +258,15 @@ def test_show_unknown(folder: Path, data: Dataset) -> None:
     done = _run("show", "id:target-3", "--sources", folder)
     assert (done.exit_code, done.stdout) == (1, "")
     assert "Near names: id:target-" in done.stderr
+
+
+def test_show_name_that_no_iri_has(folder: Path, data: Dataset) -> None:
+    done = _run("show", "target 2")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith(
+        "error: 'target 2' is no name of a thing: no IRI may have ' ' in it."
+        " Near names: id:target-2"
+    )
 
 
 def test_coverage_lists_what_no_passage_proves(data: Dataset) -> None:

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import pytest
-from rdflib import Dataset, Graph
+from rdflib import Dataset, Graph, Literal
+from rdflib.namespace import RDFS
 
-from aseangraph.authored import load_authored
+from aseangraph.authored import list_files, load_authored, load_store, read_rules
 from aseangraph.coverage import coverage_by_document, sum_of
 from aseangraph.evidence import verify
-from aseangraph.graphs import merged
+from aseangraph.graphs import NO_DOCUMENTS, merged
+from aseangraph.namespaces import AG, GRAPH, ID
 from aseangraph.overlap import shared_runs
 from aseangraph.passages import LONGEST, lengths, read_passages, read_sources_of
+from aseangraph.printed import check_printed
 from aseangraph.sources import list_sources, read_sources
 
 
@@ -36,6 +39,29 @@ def test_every_statement_of_every_document_leads_to_a_passage(dataset: Dataset) 
     assert found.total == found.covered > 1300
 
 
+def test_rule_of_coverage_names_the_graphs_that_are_no_document_s() -> None:
+    rule = read_rules(list_files())["statement-without-passage"]
+    listed = rule.partition("NOT IN (")[2].partition(")")[0].replace(",", " ").split()
+    assert {str(GRAPH[each.removeprefix("graph:")]) for each in listed} == NO_DOCUMENTS
+
+
+def test_rule_of_coverage_finds_what_coverage_finds() -> None:
+    files = list_files()
+    store, rule = load_store(files), read_rules(files)["statement-without-passage"]
+    assert list(store.select(rule)) == []
+    without = [
+        (s, p, o)
+        for s, p, o, g in store.dataset().quads()
+        if str(g) == str(GRAPH.aim2020) and not (p == AG.proves and o == RDFS.label)
+    ]
+    bare = store.copy(without=[str(GRAPH.aim2020)])
+    bare.add(without, str(GRAPH.aim2020))
+    found = {(row["focus"], row["value"], row["detail"]) for row in bare.select(rule)}
+    uncovered = sum_of(coverage_by_document(bare.dataset()).values()).uncovered
+    assert found == {(str(e.subject), str(e.predicate), str(e.value)) for e in uncovered}
+    assert len(found) > 200
+
+
 def test_every_passage_is_short(graph: Graph) -> None:
     found = lengths(read_passages(graph))
     assert found.longest <= LONGEST
@@ -46,6 +72,31 @@ def test_every_passage_holds(graph: Graph, texts: dict[str, bytes | None]) -> No
     verdict = verify(graph, texts)
     assert (verdict.held, verdict.holds) == (verdict.total, True), "\n".join(verdict.lines())
     assert verdict.total > 600
+
+
+def test_every_printed_value_stands_in_its_passage(
+    dataset: Dataset, graph: Graph, texts: dict[str, bytes | None]
+) -> None:
+    found = check_printed(dataset, verify(graph, texts).passages)
+    assert found.holds, "\n".join(found.lines())
+    assert found.total == found.held > 270
+
+
+@pytest.mark.parametrize(
+    "thing, label",
+    [
+        ("aim2020-thrust-1", "Economic Development & Transformation"),
+        ("aim2020-thrust-1", "Economic development and Transformation"),
+        ("series-asean-cio-forum", "ASEAN CIO Forums"),
+        ("framework-ict-skill-standards", "ASEAN ICT Skill Standards Framework"),
+    ],
+)
+def test_changed_title_is_caught(texts: dict[str, bytes | None], thing: str, label: str) -> None:
+    dataset = load_authored()
+    dataset.graph(GRAPH.aim2020).set((ID[thing], RDFS.label, Literal(label, lang="en")))
+    found = check_printed(dataset, verify(merged(dataset), texts).passages)
+    (failing,) = (each for each in found.checks if not each.holds)
+    assert (failing.statement.subject, str(failing.statement.value)) == (ID[thing], label)
 
 
 @pytest.mark.parametrize("at", [0, 9_999, 27_850, 43_000])

@@ -7,8 +7,9 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD
 from aseangraph.coverage import Statement
 from aseangraph.errors import EvidenceError
 from aseangraph.graphs import merged
+from aseangraph.lineage import Link
 from aseangraph.namespaces import AG, GRAPH, ID
-from aseangraph.review import Line, resolve, short, show
+from aseangraph.review import Descent, Line, resolve, short, show
 
 TARGET = ID["target-2"]
 PASSAGE = ID["passage-target-2-1"]
@@ -60,6 +61,45 @@ def test_show_without_the_file(tiny_dataset: Dataset) -> None:
     assert not reading.check.holds
 
 
+def test_show_without_texts(tiny_dataset: Dataset) -> None:
+    review = show(tiny_dataset, "target-2", None)
+    (reading,) = review.readings
+    assert (review.with_texts, reading.text) == (False, None)
+    assert show(tiny_dataset, "target-2", {"plan.txt": None}).with_texts
+
+
+def test_show_passages_by_number(tiny_dataset: Dataset) -> None:
+    numbers = (12, 2, 1, 10, 3)
+    for number in numbers:
+        passage = ID[f"passage-target-2-{number}"]
+        tiny_dataset.graph(GRAPH.plan).add((TARGET, AG.evidence, passage))
+    found = [each.iri for each in show(tiny_dataset, "target-2", None).readings]
+    assert found == [ID[f"passage-target-2-{number}"] for number in sorted(numbers)]
+
+
+def test_show_lineage_on_both_sides(tiny_dataset: Dataset) -> None:
+    links = [
+        Link(ID["lineage-a"], ID["plan-1"], AG.supports, TARGET, stated=False),
+        Link(ID["lineage-b"], TARGET, AG.implements, ID.old, stated=True),
+        Link(ID["lineage-c"], ID["plan-1"], AG.implements, ID.old, stated=True),
+    ]
+    for each in links:
+        graph = tiny_dataset.graph(GRAPH.plan if each.stated else GRAPH.curation)
+        graph.add((each.iri, RDF.type, AG.LineageLink))
+        graph.add((each.iri, AG.descendant, each.descendant))
+        graph.add((each.iri, AG.relation, each.relation))
+        graph.add((each.iri, AG.ancestor, each.ancestor))
+        graph.add((each.iri, AG.basis, AG.Stated if each.stated else AG.Inferred))
+    reason = Literal("Both are about cables.", lang="en")
+    tiny_dataset.graph(GRAPH.curation).add((links[0].iri, AG.rationale, reason))
+    label = Literal("Build a Café Network", lang="en")
+    assert show(tiny_dataset, "target-2", None).lineage == (
+        Descent(links[0], False, ID["plan-1"], label, ("Both are about cables.",)),
+        Descent(links[1], True, ID.old, None, ()),
+    )
+    assert show(tiny_dataset, "passage-target-2-1", None).lineage == ()
+
+
 def test_show_citation_as_unverified(tiny_dataset: Dataset, tiny_file: bytes) -> None:
     plan = tiny_dataset.graph(GRAPH.plan)
     plan.set((PASSAGE, RDF.type, AG.Citation))
@@ -87,6 +127,31 @@ def test_resolve_unknown_with_near_names(tiny_dataset: Dataset) -> None:
         resolve(merged(tiny_dataset), "targt-2")
     with pytest.raises(EvidenceError, match=r"<http://x/>: nothing.*aseangraph query"):
         resolve(merged(tiny_dataset), "http://x/")
+
+
+@pytest.mark.parametrize(
+    "name, letter",
+    [
+        ("target 2", " "),
+        ("id:target\n2", "\n"),
+        ("http://x/{y}", "{"),
+        ('a"b', '"'),
+        ("a<b", "<"),
+        ("a|b", "|"),
+        ("a^b", "^"),
+        ("a`b", "`"),
+        ("a\\b", "\\"),
+        ("a\udcffb", "\udcff"),
+    ],
+)
+def test_resolve_refuses_what_no_iri_has(
+    tiny_dataset: Dataset, name: str, letter: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(EvidenceError) as caught:
+        resolve(merged(tiny_dataset), name)
+    told = f"{name!r} is no name of a thing: no IRI may have {letter!r} in it. "
+    assert str(caught.value).startswith(told)
+    assert caplog.records == []
 
 
 def test_resolve_takes_no_mere_object(tiny_dataset: Dataset) -> None:

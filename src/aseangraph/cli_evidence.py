@@ -17,6 +17,7 @@ from aseangraph.graphs import merged
 from aseangraph.namespaces import curie
 from aseangraph.overlap import RUN, own_words, shared_runs
 from aseangraph.passages import lengths, passage_turtle, read_passages, read_sources_of
+from aseangraph.printed import check_printed
 from aseangraph.review import short, show
 from aseangraph.sources import list_sources, read_source, read_sources, source_name
 from aseangraph.text import Match, find_near, locate, normalise, normalise_words
@@ -95,18 +96,19 @@ def locate_command(  # noqa: PLR0913  each is an option of the command
 
 @evidence_app.command("verify")
 def verify_command(sources: _Sources = None, root: _Root = None) -> None:
-    """Check every passage against the source texts; exit with 1 where one fails."""
+    """Check passages, and what is printed, against the source texts; exit with 1 on a fault."""
     dataset = load_authored(root)
     graph = merged(dataset)
     verdict = verify(graph, _texts(graph, _folder(sources)))
-    for line in verdict.lines():
+    printed = check_printed(dataset, verdict.passages)
+    for line in (*verdict.lines(), *printed.lines()):
         typer.echo(line)
     coverage = sum_of(coverage_by_document(dataset).values())
     typer.echo(_share("all documents", coverage))
     if coverage.uncovered:
         typer.echo("`aseangraph evidence coverage` lists those that do not.")
     typer.echo(_length_line(graph))
-    raise typer.Exit(0 if verdict.holds else 1)
+    raise typer.Exit(0 if verdict.holds and printed.holds else 1)
 
 
 @evidence_app.command("show")
@@ -115,9 +117,13 @@ def show_command(
     sources: _Sources = None,
     root: _Root = None,
 ) -> None:
-    """Print what the graph says of a thing beside the text of its passages, for review by eye."""
+    """Print what the graph says of a thing beside the text of its passages, for review by eye.
+
+    Without the source texts, it prints where the passages stand, and not their words.
+    """
     dataset = load_authored(root)
-    review = show(dataset, iri, _texts(merged(dataset), _folder(sources)))
+    texts = _texts(merged(dataset), sources) if sources else None
+    review = show(dataset, iri, texts)
     console = Console(soft_wrap=True)
     for line in review_lines(review):
         console.print(line)

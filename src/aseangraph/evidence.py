@@ -40,6 +40,14 @@ class PassageCheck:
     source: SourceCheck | None
 
     @property
+    def text(self) -> str | None:
+        """The text of the span as it was read, ``None`` where there is none."""
+        start, end = self.passage.start, self.passage.end
+        if self.source is None or self.source.text is None or start is None or end is None:
+            return None
+        return self.source.text[start:end] or None
+
+    @property
     def span_holds(self) -> bool:
         """Whether the span was read and has the recorded digest, whatever its file's digest."""
         return not self.faults and self.source is not None and self.source.text is not None

@@ -1,21 +1,26 @@
 """One thing's statements beside the passages that prove them, for review by eye."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from rdflib import Dataset, Graph, IdentifiedNode, Literal, URIRef
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, RDFS
 from rdflib.term import Node
 
 from aseangraph.coverage import EXEMPT, Statement, proofs_of
 from aseangraph.errors import EvidenceError
 from aseangraph.evidence import PassageCheck, check_passage, check_sources
 from aseangraph.graphs import document_graphs, merged
+from aseangraph.lineage import Link, links
 from aseangraph.namespaces import AG, BASE, ID, PREFIXES, curie
 from aseangraph.passages import Passage, read_passages
 
-__all__ = ["Line", "Reading", "Review", "resolve", "short", "show"]
+__all__ = ["Descent", "Line", "Reading", "Review", "resolve", "short", "show"]
+
+# What no IRI may have (RFC 3987, section 2.2), whatever its place.
+_NO_IRI = re.compile('[\0-\x20\x7f-\xa0<>"{}|\\\\^`\ud800-\udfff]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +52,63 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Descent:
+    """A lineage link of the thing under review, with what is at its other end."""
+
+    link: Link
+    is_descendant: bool
+    other: URIRef
+    label: Node | None
+    rationale: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """What the graph says of ``things``, and the evidence for it."""
+    """What the graph says of ``things``, the links that they are ends of, and the evidence.
+
+    ``with_texts`` tells whether the source texts were at hand.
+    """
 
     things: tuple[Node, ...]
     lines: tuple[Line, ...]
+    lineage: tuple[Descent, ...]
     readings: tuple[Reading, ...]
+    with_texts: bool
 
 
-def show(dataset: Dataset, name: str, texts: Mapping[str, bytes | None]) -> Review:
+def show(dataset: Dataset, name: str, texts: Mapping[str, bytes | None] | None) -> Review:
     """Review the thing, or the passage, that ``name`` means as ``resolve`` takes it.
 
-    A passage is reviewed with those statements alone that it proves. Raises ``EvidenceError`` for
-    a name that nothing has.
+    A passage is reviewed with those statements alone that it proves, and without lineage.
+    ``texts`` is ``None`` where the source texts are not at hand. Raises ``EvidenceError`` for a
+    name that nothing has.
     """
     graph = merged(dataset)
     iri = resolve(graph, name)
     if _is_evidence(graph, iri):
         things = _sorted(graph.subjects(AG.evidence, iri))
         lines = [each for each in _lines(dataset, things) if iri in each.proofs]
-        return Review(things, tuple(lines), _readings(graph, [iri], texts))
-    items = _sorted(graph.objects(iri, AG.evidence))
-    return Review((iri,), tuple(_lines(dataset, (iri,))), _readings(graph, items, texts))
+        readings = _readings(graph, (iri,), texts or {})
+        return Review(things, tuple(lines), (), readings, texts is not None)
+    lines = _lines(dataset, (iri,))
+    readings = _readings(graph, _sorted(graph.objects(iri, AG.evidence)), texts or {})
+    return Review((iri,), tuple(lines), _lineage(graph, iri), readings, texts is not None)
 
 
 def resolve(graph: Graph, name: str) -> IdentifiedNode:
     """Return the subject of ``graph`` that ``name`` means.
 
     ``name`` is a local name of ``id:``, a short form such as ``topic:…``, or a full IRI. Raises
-    ``EvidenceError`` with near names where the graph says nothing of it.
+    ``EvidenceError`` with near names where the graph says nothing of it, or no IRI can be so.
     """
-    iri = _expanded(name.strip("<> "))
+    full = _expanded(name.strip("<> "))
+    if found := _NO_IRI.search(full):
+        fault = f"{name!r} is no name of a thing: no IRI may have {found.group()!r} in it."
+        raise EvidenceError(f"{fault} {_near(graph, full)}")
+    iri = URIRef(full)
     if (iri, None, None) in graph:
         return iri
-    ours = {curie(str(each)) for each in graph.subjects() if str(each).startswith(BASE)}
-    near = get_close_matches(curie(iri), sorted(ours), n=5, cutoff=0.6)
-    advice = f"Near names: {', '.join(near)}." if near else "Look it up with `aseangraph query`."
-    raise EvidenceError(f"{curie(iri)}: nothing is said of it in the data. {advice}")
+    raise EvidenceError(f"{curie(full)}: nothing is said of it in the data. {_near(graph, full)}")
 
 
 def short(node: Node) -> str:
@@ -95,11 +120,17 @@ def short(node: Node) -> str:
     return curie(str(node))
 
 
-def _expanded(name: str) -> URIRef:
+def _expanded(name: str) -> str:
     prefix, colon, local = name.partition(":")
     if colon and prefix in PREFIXES:
-        return URIRef(PREFIXES[prefix] + local)
-    return URIRef(name) if colon else ID[name]
+        return PREFIXES[prefix] + local
+    return name if colon else str(ID) + name
+
+
+def _near(graph: Graph, full: str) -> str:
+    ours = {curie(str(each)) for each in graph.subjects() if str(each).startswith(BASE)}
+    near = get_close_matches(curie(full), sorted(ours), n=5, cutoff=0.6)
+    return f"Near names: {', '.join(near)}." if near else "Look it up with `aseangraph query`."
 
 
 def _is_evidence(graph: Graph, iri: Node) -> bool:
@@ -121,6 +152,20 @@ def _lines(dataset: Dataset, things: tuple[Node, ...]) -> list[Line]:
     return lines
 
 
+def _lineage(graph: Graph, iri: Node) -> tuple[Descent, ...]:
+    return tuple(
+        _descent(graph, each, is_descendant=each.descendant == iri)
+        for each in links(graph)
+        if iri in (each.descendant, each.ancestor)
+    )
+
+
+def _descent(graph: Graph, link: Link, *, is_descendant: bool) -> Descent:
+    other = link.ancestor if is_descendant else link.descendant
+    reasons = sorted(map(str, graph.objects(link.iri, AG.rationale)))
+    return Descent(link, is_descendant, other, graph.value(other, RDFS.label), tuple(reasons))
+
+
 def _readings(
     graph: Graph, items: Iterable[Node], texts: Mapping[str, bytes | None]
 ) -> tuple[Reading, ...]:
@@ -130,21 +175,20 @@ def _readings(
     for item in items:
         if passage := passages.get(item):
             check = check_passage(passage, sources)
-            readings.append(Reading(item, passage.locator or "", check, _text_of(check)))
+            readings.append(Reading(item, passage.locator or "", check, check.text))
         else:
             readings.append(Reading(item, str(graph.value(item, AG.locator) or ""), None, None))
     return tuple(readings)
 
 
-def _text_of(check: PassageCheck) -> str | None:
-    start, end = check.passage.start, check.passage.end
-    if check.source is None or check.source.text is None or start is None or end is None:
-        return None
-    return check.source.text[start:end] or None
-
-
 def _sorted(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    return tuple(sorted(set(nodes), key=str))
+    return tuple(sorted(set(nodes), key=_by_number))
+
+
+def _by_number(node: Node) -> tuple[str, int]:
+    """Order what ends in a hyphen and a number by that number: 2 comes before 10."""
+    stem, _, number = str(node).rpartition("-")
+    return (stem, int(number)) if number.isdecimal() else (str(node), 0)
 
 
 def _order(pair: tuple[Node, Node]) -> tuple[str, str]:
