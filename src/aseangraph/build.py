@@ -78,9 +78,9 @@ def _assemble(root: Path | None, notify: Notify) -> tuple[Built, Report]:
     with built.stage("check", notify):
         _refuse(check(built.store, built.files), built.files)
     with built.stage("reason", notify):
-        whole = derive(built.store)
+        derive(built.store)
     with built.stage("validate", notify):
-        built.report = report = validate_whole(built.store, whole, built.files)
+        built.report = report = validate_whole(built.store, built.files)
         _refuse(report, built.files)
     return built, report
 

@@ -7,6 +7,7 @@ The default graph is the merge of all graphs.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import yaml
 
@@ -21,6 +22,7 @@ SCOPES = ("authored", "whole")
 Select = Callable[[str], Iterable[Mapping[str, str]]]
 
 _MARK = "#+"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C where it was built
 _KEYS = ("summary", "message", "scope")
 
 
@@ -40,6 +42,7 @@ class HygieneRule:
         return f"{QUERY}hygiene-{self.name}"
 
 
+@cache
 def parse_rule(name: str, text: str) -> HygieneRule:
     """Read a rule from its query and the YAML header on its ``#+`` lines.
 
@@ -47,7 +50,7 @@ def parse_rule(name: str, text: str) -> HygieneRule:
     """
     lines = [line[len(_MARK) :] for line in text.splitlines() if line.startswith(_MARK)]
     try:
-        header = yaml.safe_load("\n".join(lines))
+        header = yaml.load("\n".join(lines), Loader=_LOADER)  # noqa: S506 - both are safe
     except yaml.YAMLError as error:
         raise AuthoredFileError(_complaint(name, f"is no YAML: {error}")) from None
     if not isinstance(header, dict) or set(header) != set(_KEYS):

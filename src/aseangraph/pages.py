@@ -37,7 +37,7 @@ _FRAME = Template("""\
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 pre, textarea { font: .85rem/1.4 ui-monospace, monospace; background: #f4f4f2; padding: .8rem;
   overflow: auto; width: 100%; box-sizing: border-box; border: 1px solid #ccc }
-table { border-collapse: collapse }
+table { border-collapse: collapse; margin: 1rem 0 }
 td, th { padding: .15rem 1rem .15rem 0; text-align: left; vertical-align: top }
 </style>
 </head>

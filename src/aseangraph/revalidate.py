@@ -75,6 +75,5 @@ def validate_release(release: Release) -> tuple[Report, Where]:
     """Check a release's authored graphs, then the whole of it, against this version's shapes."""
     files = list_files()
     authored = check(release.store.copy(without=DERIVED), files)
-    everything = release.store.graph(without=NO_STATEMENTS)
-    whole = validate_whole(release.store, everything, files)
+    whole = validate_whole(release.store, files)
     return joined(authored, whole.findings), where_defined(files)

@@ -5,8 +5,6 @@ The store holds the named graphs; the shapes and the reasoner read their merge a
 
 from collections.abc import Iterable
 
-from rdflib import Graph
-
 from aseangraph import counts, dates, lineage
 from aseangraph.authored import AuthoredFile, load_shapes, read_rules
 from aseangraph.graphs import NO_STATEMENTS, TERMS
@@ -17,41 +15,40 @@ from aseangraph.reports import joined
 from aseangraph.store import Store
 from aseangraph.validation import Finding, Report, validate
 
-__all__ = ["check", "derive", "validate_whole"]
+__all__ = ["check", "derive", "run_shapes", "validate_whole"]
 
 
 def check(store: Store, files: list[AuthoredFile]) -> Report:
     """Check what was authored, before anything is derived: shapes, hygiene and asserted counts."""
-    data = store.graph(without=NO_STATEMENTS | TERMS)
-    report = validate(data, load_shapes(files, "authored"))
+    report = run_shapes(store, files, "authored", without=NO_STATEMENTS | TERMS)
     return joined(report, [*_hygiene(store, files, "authored"), *_counts(store, files)])
 
 
-def derive(store: Store) -> Graph:
-    """Add the derived graphs: lineage by basis, dates, ancestry and what OWL 2 RL entails.
-
-    Returns the merge of all graphs but those of shapes and queries.
-    """
-    whole = store.graph(without=NO_STATEMENTS)
-    claims = lineage.links(whole)
+def derive(store: Store) -> None:
+    """Add the derived graphs: lineage by basis, dates, ancestry and what OWL 2 RL entails."""
+    base = store.graph(without=NO_STATEMENTS, keep_contexts=False)
+    claims = lineage.links(base)
     stated, inferred = (lineage.derive(claims, stated=basis) for basis in (True, False))
-    first = [*lineage.stated_steps(claims, whole), *dates.derive(whole)]
+    first = [*lineage.stated_steps(claims, base), *dates.derive(base)]
     for triple in (*stated, *inferred, *first):
-        whole.add(triple)
-    entailed = [*first, *entail(whole)]
-    for triple in entailed:
-        whole.add(triple)
+        base.add(triple)
     store.add(stated, GRAPH["lineage-stated"])
     store.add(inferred, GRAPH["lineage-inferred"])
-    store.add(entailed, GRAPH.entailed)
+    store.add([*first, *entail(base)], GRAPH.entailed)
     store.merge()
-    return whole
 
 
-def validate_whole(store: Store, whole: Graph, files: list[AuthoredFile]) -> Report:
+def validate_whole(store: Store, files: list[AuthoredFile]) -> Report:
     """Validate the whole after reasoning: shapes on the merge, hygiene over the named graphs."""
-    report = validate(whole, load_shapes(files, "whole"))
+    report = run_shapes(store, files, "whole", without=NO_STATEMENTS)
     return joined(report, _hygiene(store, files, "whole"))
+
+
+def run_shapes(
+    store: Store, files: list[AuthoredFile], shape_set: str, *, without: frozenset[str]
+) -> Report:
+    """Run pySHACL: load the graphs but ``without`` and one set of shapes, and validate."""
+    return validate(store.graph(without=without), load_shapes(files, shape_set))
 
 
 def _hygiene(store: Store, files: list[AuthoredFile], scope: str) -> Iterable[Finding]:
