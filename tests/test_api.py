@@ -164,3 +164,30 @@ def test_what_fits_nothing_leaves_no_trace_on_the_server(client: TestClient, cap
         assert ask(client, query, "image/png").status_code == 406
     gc.collect()
     assert "unsendable" not in capfd.readouterr().err
+
+
+TRIPLE_TERM = "<<( <a:a> <a:b> <a:c> )>>"
+
+
+def test_what_the_engine_cannot_write_is_told(client: TestClient, capfd) -> None:
+    query = f"CONSTRUCT {{ <a:a> <a:b> {TRIPLE_TERM} }} {{}}"
+    answer = ask(client, query, "application/ld+json")
+    assert answer.status_code == 400
+    assert "the engine cannot answer this: JSON-LD does not support" in answer.json()["detail"]
+    gc.collect()
+    assert "unsendable" not in capfd.readouterr().err
+
+
+def test_a_triple_in_an_answer_is_shown_as_text(client: TestClient) -> None:
+    page = ask(client, f"SELECT ({TRIPLE_TERM} AS ?t) {{}}", BROWSER).text
+    assert "&lt;&lt;( &lt;a:a&gt; &lt;a:b&gt; &lt;a:c&gt; )&gt;&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "method, path, status", [("GET", "/nothing", 404), ("PUT", "/sparql", 405)]
+)
+def test_every_refusal_is_a_problem_document(client: TestClient, method, path, status) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == status

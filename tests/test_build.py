@@ -215,3 +215,34 @@ def test_a_cycle_of_descent_is_refused(root: Path) -> None:
     with pytest.raises(ValidationError, match=r"shape:\S*(cycle|self|ancestor)") as caught:
         assemble(root)
     assert "id:aim2020-thrust-2" in str(caught.value)
+
+
+HEADER = b"#+ summary: a\n#+ message: b\n#+ scope: authored\n"
+
+
+@pytest.mark.parametrize(
+    "name, data, says",
+    [
+        ("queries/hygiene/x.rq", b"#+ summary: caf\xe9\n", r"x\.rq:1: not UTF-8"),
+        ("data/aim2020/counts.toml", b"# \xe9\n", r"counts\.toml:1: not UTF-8"),
+        ("queries/hygiene/x.rq", HEADER + b"SELECT ?s {\n", r"x\.rq: no valid SPARQL"),
+        (
+            "queries/hygiene/x.rq",
+            HEADER + b"SELECT ?s { ?s a ag:Thrust }\n",
+            r"x\.rq: a row has no \?focus",
+        ),
+        ("data/my doc/a.ttl", b"# nothing\n", r"data/my doc/a\.ttl: lies where no named graph"),
+        (
+            "data/aim2020/counts.toml",
+            b'[[count]]\nname = "x"\nexpected = 1\nbasis = "held"\nclass = "ag:Foo>"\n',
+            r"counts\.toml: ValueError: ag:Foo> is no prefixed name",
+        ),
+        ("data/aim2020/star.ttl", b"<a:a> <a:b> <<( <a:a> <a:b> 1 )>> .", r"RDF 1\.2"),
+    ],
+)
+def test_a_faulty_file_is_told_by_name(root: Path, name: str, data: bytes, says: str) -> None:
+    path = root / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    with pytest.raises(AuthoredFileError, match=says):
+        assemble(root)

@@ -1,5 +1,6 @@
 """The commands build, serve, query and validate, as a user runs them."""
 
+import hashlib
 import json
 import os
 import re
@@ -287,6 +288,34 @@ def test_a_release_of_other_data_in_the_default_place_is_built_anew(tmp_path: Pa
     answer = run("query", "-", "--format", "csv", stdin=query, XDG_DATA_HOME=str(tmp_path))
     assert answer.stdout == "l\nInnovation\n"
     assert "the release is of other data than this version's" in answer.stderr
+
+
+def test_two_questions_at_once_on_a_stale_release_build_one(
+    release_dir: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "aseangraph" / "release"
+    shutil.copytree(release_dir, place)
+    manifest = json.loads((place / "manifest.json").read_text())
+    manifest["inputs"]["sha256"] = "0" * 64
+    (place / "manifest.json").write_text(json.dumps(manifest))
+    digests = (place / "digests.sha256").read_text().splitlines()
+    mended = hashlib.sha256((place / "manifest.json").read_bytes()).hexdigest()
+    lines = [f"{mended}  manifest.json" if "manifest.json" in line else line for line in digests]
+    (place / "digests.sha256").write_text("\n".join(lines) + "\n")
+    command = [sys.executable, "-m", "aseangraph", "query", "-", "--format", "csv"]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
+    asked = [subprocess.Popen(command, text=True, env=environment, **pipes) for _ in range(2)]
+    answers = [each.communicate(POINTS, timeout=120) for each in asked]
+    assert [out for out, _ in answers] == ["n\n28\n"] * 2, answers
+    assert sum("5/5 write" in err for _, err in answers) == 1
+
+
+def test_a_graph_that_is_no_iri_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mine.nt").write_text("<a:a> <a:b> <a:c> .\n")
+    answer = run("serve", "--port", "0", "--data", f"a b:c={tmp_path / 'mine.nt'}")
+    assert answer.returncode == 1
+    assert "'a b:c' is no IRI for a graph" in answer.stderr
 
 
 def test_the_version_is_the_packages() -> None:

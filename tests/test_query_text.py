@@ -23,6 +23,10 @@ REFUSED = [
     'SELECT * { ?s ?p "a\\"" . SERVICE <http://a.example/> { ?s ?p "b" } }',
     "SELECT * { ?s ?p ?o . FILTER(?o < 3) SERVICE <http://a.example/> { ?s ?p ?o } }",
     "SELECT * { ?s ?p '''it's''' . SERVICE <http://a.example/> { ?s ?p ?o } }",
+    "SELECT * { ?s a ag:Thrust .SERVICE <http://a.example/> { ?s ?p ?o } }",
+    "SELECT * { ?s a ?o.SERVICE <http://a.example/> { ?s ?p ?o } }",
+    "SELECT * { ?s ag:position 1.SERVICE <http://a.example/> { ?s ?p ?o } }",
+    "SELECT * { ?s id:a\\#b ?o } SERVICE <http://a.example/> { ?s ?p ?o }",
 ]
 ASKED = [
     'SELECT * { ?s rdfs:label "e-SERVICE delivery"@en }',
@@ -32,6 +36,8 @@ ASKED = [
     "SELECT * { ?s ex:service ?o }",
     "SELECT * { ?s <http://a.example/SERVICE> ?o } # SERVICE\n",
     "SELECT * { ?s ex:e-service ?o }",
+    "SELECT * { ?s ?p id:a.service }",
+    "SELECT * { ?s ?p id:a\\.service }",
 ]
 
 

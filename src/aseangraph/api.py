@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
 
 from aseangraph import __version__
 from aseangraph.errors import QueryError
@@ -40,6 +41,7 @@ def create_app(store: Store, about: dict[str, Any] | None = None) -> FastAPI:
         summary="ASEAN's digital policy as linked data, with its evidence",
     )
     app.add_exception_handler(RefusedRequestError, _problem)
+    app.add_exception_handler(HTTPException, _http_problem)
     _add_pages(app, store, about or {})
     _add_sparql(app, store)
     return app
@@ -50,7 +52,7 @@ def _add_pages(app: FastAPI, store: Store, about: dict[str, Any]) -> None:
     def home(request: Request) -> str:
         return home_page(_base(request), about)
 
-    triples = len(store) - sum(store.sizes().values())
+    triples = store.count()
 
     @app.get("/health", summary="Is the service up, and with how many triples?")
     def health() -> dict[str, Any]:
@@ -105,7 +107,8 @@ async def _answer(request: Request, store: Store, query: str) -> Response:
         raise RefusedRequestError(400, str(error)) from None
     headers = {"Vary": "Accept"}
     if answer.format is HTML:
-        return HTMLResponse(rows_page(_base(request), query, answer.body), headers=headers)
+        page = await run_in_threadpool(rows_page, _base(request), query, answer.body)
+        return HTMLResponse(page, headers=headers)
     return Response(answer.body, media_type=answer.format.content_type, headers=headers)
 
 
@@ -123,6 +126,12 @@ def _picker(accept: str) -> Callable[[Kind], Format]:
         return chosen
 
     return pick
+
+
+async def _http_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    headers = dict(error.headers or {})
+    return await _problem(request, RefusedRequestError(error.status_code, error.detail, headers))
 
 
 async def _problem(_: Request, refusal: Exception) -> Response:

@@ -5,6 +5,7 @@
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from aseangraph.errors import AuthoredFileError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH, bind
 from aseangraph.store import Store, Triple, parse
+from aseangraph.text import check_utf8
 
 __all__ = [
     "AuthoredFile",
@@ -29,6 +31,7 @@ __all__ = [
 ]
 
 _FOLDERS = ("ontology", "data", "shapes", "queries")
+_DOCUMENT = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _SUFFIXES = {".ttl", ".toml", ".rq"}
 
 
@@ -39,6 +42,12 @@ class AuthoredFile:
     path: str
     data: bytes
     graph: URIRef | None
+
+    @property
+    def text(self) -> str:
+        """The file as text; ``AuthoredFileError`` names file and line where it is not UTF-8."""
+        check_utf8(self.data, self.path)
+        return self.data.decode("utf-8")
 
     @property
     def sha256(self) -> str:
@@ -107,13 +116,13 @@ def _graph_of(name: str) -> URIRef:
             return GRAPH.ontology
         case "ontology", [other]:
             return GRAPH[other]
-        case "data", [document, *_] if len(rest) > 1:
+        case "data", [document, *_] if len(rest) > 1 and _DOCUMENT.fullmatch(document):
             return GRAPH[document]
         case "shapes", [_, _]:
             return GRAPH.shapes
     raise AuthoredFileError(
-        f"{name}: lies where no named graph is meant for it. Move it to data/<document>/,"
-        " ontology/ or shapes/<set>/."
+        f"{name}: lies where no named graph is meant for it. Move it to data/<document>/"
+        " (lower case, without blanks), ontology/ or shapes/<set>/."
     )
 
 
@@ -149,7 +158,7 @@ def read_rules(files: list[AuthoredFile]) -> dict[str, str]:
     """Return the hygiene queries: name → text."""
     prefix, suffix = "queries/hygiene/", ".rq"
     return {
-        each.path.removeprefix(prefix).removesuffix(suffix): each.data.decode("utf-8")
+        each.path.removeprefix(prefix).removesuffix(suffix): each.text
         for each in files
         if each.path.startswith(prefix) and each.path.endswith(suffix)
     }

@@ -15,7 +15,7 @@ from rich.text import Text
 from aseangraph import reports
 from aseangraph.errors import QueryError
 from aseangraph.formats import Format, Kind, by_name, of_kind
-from aseangraph.namespaces import curie
+from aseangraph.pages import cell
 from aseangraph.query_text import refuse_federation
 from aseangraph.revalidate import validate_files, validate_release
 from aseangraph.settings import read_settings
@@ -92,16 +92,10 @@ def _print_table(body: bytes) -> None:
     for name in names:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(name))) for name in names))
+        table.add_row(*(Text(cell(row.get(name))) for name in names))
     console = Console(highlight=False)
     console.print(table) if console.is_terminal else Console(width=10_000).print(table)
     tell(f"{len(rows)} rows" if len(rows) != 1 else "1 row")
-
-
-def _cell(term: dict[str, str] | None) -> str:
-    if term is None:
-        return ""
-    return curie(term["value"]) if term["type"] == "uri" else term["value"]
 
 
 def validate(

@@ -18,6 +18,7 @@ __all__ = ["Count", "check", "held", "parse_counts", "scan"]
 
 Select = Callable[[str], Iterable[Mapping[str, str]]]
 
+_LOCAL = re.compile(r"[\w.-]+")
 _BASES = ("held", "scan", "stated")
 
 
@@ -79,6 +80,8 @@ def _iri(name: object) -> URIRef | None:
     if name is None:
         return None
     prefix, _, local = str(name).partition(":")
+    if not _LOCAL.fullmatch(local):
+        raise ValueError(f"{name} is no prefixed name")
     return URIRef(PREFIXES[prefix] + local)
 
 

@@ -11,7 +11,7 @@ from functools import cache
 
 import yaml
 
-from aseangraph.errors import AuthoredFileError
+from aseangraph.errors import AuthoredFileError, QueryError
 from aseangraph.namespaces import QUERY
 from aseangraph.validation import Finding
 
@@ -68,7 +68,15 @@ def run_rules(rules: Iterable[HygieneRule], select: Select) -> tuple[Finding, ..
 
 
 def _findings(rule: HygieneRule, select: Select) -> Iterator[Finding]:
-    for row in select(rule.text):
+    try:
+        rows = list(select(rule.text))
+    except QueryError as error:
+        raise AuthoredFileError(f"queries/hygiene/{rule.name}.rq: {error}") from None
+    for row in rows:
+        if "focus" not in row:
+            raise AuthoredFileError(
+                f"queries/hygiene/{rule.name}.rq: a row has no ?focus. Project the thing at fault."
+            )
         told = [row[name] for name in ("value", "detail") if name in row]
         yield Finding(
             shape=rule.iri,

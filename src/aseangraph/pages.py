@@ -8,7 +8,7 @@ from typing import Any
 
 from aseangraph.namespaces import curie
 
-__all__ = ["home_page", "rows_page"]
+__all__ = ["cell", "home_page", "rows_page"]
 
 _POINTS = """\
 PREFIX ag: <https://w3id.org/aseangraph/ontology#>
@@ -120,13 +120,18 @@ def rows_page(base: str, query: str, answer: bytes) -> str:
         count, table = str(found["boolean"]).lower(), ""
     else:
         names, rows = found["head"]["vars"], found["results"]["bindings"]
-        cells = [tuple(_cell(row.get(name)) for name in names) for row in rows]
+        cells = [tuple(cell(row.get(name)) for name in names) for row in rows]
         count, table = f"{len(rows)} row{'s' * (len(rows) != 1)}", _table(names, cells)
     body = _ROWS.substitute(base=escape(base), ask=_form(base, query), count=count, table=table)
     return _FRAME.substitute(body=body)
 
 
-def _cell(term: dict[str, str] | None) -> str:
+def cell(term: dict[str, Any] | None) -> str:
+    """Show a term of SPARQL results in JSON: an IRI in its short form, or the text of a literal."""
     if term is None:
         return ""
-    return curie(term["value"]) if term["type"] == "uri" else term["value"]
+    value = term["value"]
+    if term["type"] == "triple":
+        parts = (cell(value[part]) for part in ("subject", "predicate", "object"))
+        return f"<<( {' '.join(parts)} )>>"
+    return curie(value) if term["type"] == "uri" else str(value)

@@ -17,12 +17,12 @@ _APART = (
 )
 _ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]|%[0-9A-Fa-f]{2}"
 _LOCAL = rf"(?:[\w:]|{_ESCAPE})(?:(?:[\w:.-]|{_ESCAPE})*(?:[\w:-]|{_ESCAPE}))?"
-_SKIPPED = re.compile(_APART, re.DOTALL)
+_SKIPPED = re.compile(rf"{_APART}|\\.", re.DOTALL)
 _NAME = re.compile(
     rf"{_APART}|(?<![\w?$])(?P<prefix>(?:[^\W\d_][\w.-]*)?:)(?P<local>{_LOCAL})", re.S
 )
 _DOT = re.compile(r"\\.|\.")
-_SERVICE = re.compile(r"(?<![\w?$:@.-])service", re.IGNORECASE)
+_SERVICE = re.compile(r"(?<![\w?$:@-])service", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"(?:\s|#[^\n\r]*|(?:BASE|PREFIX\s+\S*)\s*<[^>]*>)*([A-Za-z]*)", re.I)
 _UPDATES = frozenset(
     ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
@@ -37,11 +37,15 @@ def refuse_federation(query: str) -> None:
 
     The keyword counts in any case, also where the next token is glued to it.
     """
-    if _SERVICE.search(_SKIPPED.sub(" ", query)):
+    if _SERVICE.search(_SKIPPED.sub(_blank, escape_dots(query))):
         raise QueryError(
             "SERVICE asks another host, which this service does not do. Ask the other endpoint"
             " yourself and join the answers."
         )
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "-" if found[0].startswith("\\") else " "
 
 
 class Rewritten(str):

@@ -62,6 +62,7 @@ def claimed(place: Path, *, wait: float = 0) -> Iterator[None]:
     ``wait`` is how many seconds another writer is waited for. Raises ``ReleaseError`` where
     ``place`` is not ours to write, cannot be written, or another writer keeps it.
     """
+    place = place.resolve()
     _check_place(place)
     with _told(place):
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -101,6 +102,7 @@ def write_release(
     ``files`` are the inputs to be named in the manifest, ``report`` the validation report as
     name of file → text. Returns the manifest. Raises ``ReleaseError`` where it cannot be written.
     """
+    place = place.resolve()
     with claimed(place), _told(place), written_aside(place) as new:
         return _write(new, store, files, report)
 
@@ -133,7 +135,7 @@ def _write(
         "version": __version__,
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "digests": "SHA-256",
-        "triples": len(store) - sum(sizes.values()),
+        "triples": store.count(),
         "quads": sum(sizes.values()),
         "rdfc10": {"dataset": _digest(nquads)},
         "graphs": {curie(name): size for name, size in sizes.items()},
@@ -158,8 +160,7 @@ def _class_counts(store: Store) -> dict[str, int]:
 
 
 def _write_digests(new: Path) -> None:
-    paths = sorted(path for path in new.rglob("*") if path.is_file())
-    digests = {path.relative_to(new).as_posix(): _digest(path.read_bytes()) for path in paths}
+    digests = {name: _digest((new / name).read_bytes()) for name in sorted(_files(new))}
     text = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
     (new / "digests.sha256").write_text(text, encoding="utf-8")
 
@@ -167,20 +168,51 @@ def _write_digests(new: Path) -> None:
 def open_release(place: Path) -> Release:
     """Open the release in ``place`` after checking every digest that it states.
 
-    Raises ``ReleaseError`` that names the file that is missing or altered.
+    A release that is replaced meanwhile is opened anew. Raises ``ReleaseError`` that names the
+    file that is missing, altered, or not stated.
     """
+    place = place.resolve()
     recover(place)
+    while True:
+        before = _identity(place)
+        try:
+            release = _open(place)
+        except ReleaseError:
+            if _identity(place) == before:
+                raise
+        else:
+            if _identity(place) == before:
+                return release
+
+
+def _identity(place: Path) -> int | None:
+    try:
+        return place.stat().st_ino
+    except OSError:
+        return None
+
+
+def _open(place: Path) -> Release:
     manifest = _read_manifest(place)
-    for name, expected in [*_stated_digests(place).items(), *manifest["outputs"].items()]:
+    stated = _stated_digests(place)
+    for name in sorted(_files(place) ^ set(stated)):
+        here = "is not in digests.sha256" if (place / name).exists() else "is missing"
+        raise _altered(place, name, here)
+    for name, expected in stated.items():
         _check_file(place, name, expected)
     return Release(place, manifest, Store.open(place / "store"))
+
+
+def _files(place: Path) -> set[str]:
+    files = (path for path in place.rglob("*") if path.is_file())
+    return {path.relative_to(place).as_posix() for path in files} - {"digests.sha256"}
 
 
 def _read_manifest(place: Path) -> dict[str, Any]:
     path = place / "manifest.json"
     try:
         manifest: dict[str, Any] = json.loads(path.read_bytes())
-        manifest["outputs"] = dict(manifest["outputs"])
+        manifest["inputs"]["sha256"]
     except FileNotFoundError:
         raise ReleaseError(
             f"{place}: no release is there (no manifest.json). Build one: aseangraph build"

@@ -35,7 +35,7 @@ def _add_result(graph: Graph, report: object, finding: Finding) -> None:
     graph.add((result, RDF.type, SH.ValidationResult))
     graph.add((result, SH.focusNode, URIRef(finding.focus)))
     graph.add((result, SH.resultSeverity, SH[finding.severity]))
-    graph.add((result, SH.sourceConstraintComponent, URIRef(finding.shape)))
+    graph.add((result, SH.sourceShape, URIRef(finding.shape)))
     graph.add((result, SH.resultMessage, Literal(finding.message, lang="en")))
     if finding.value is not None:
         graph.add((result, SH.value, Literal(finding.value)))

@@ -22,7 +22,9 @@ def default_release() -> Path:
 class Settings(BaseSettings):
     """What can be set, with its default."""
 
-    model_config = SettingsConfigDict(env_prefix="ASEANGRAPH_", env_file=None)
+    model_config = SettingsConfigDict(
+        env_prefix="ASEANGRAPH_", env_file=None, env_ignore_empty=True
+    )
 
     release: Path = Field(
         default_factory=default_release, description="The release folder to build, serve or ask."

@@ -57,26 +57,27 @@ def ensure_release(place: Path) -> Release:
     In the default place a release of other inputs than the package's is built anew. Raises
     ``ReleaseError`` where what is there was altered, and whatever ``build`` raises.
     """
+    place = place.resolve()
     recover(place)
-    if _is_missing(place):
+    if _wants_building(place):
         with claimed(place, wait=_LONGEST_BUILD):
-            if _is_missing(place):
+            if _wants_building(place):
                 build_showing(place)
-    release = open_release(place)
-    if place == default_release() and _is_stale(release):
-        tell("the release is of other data than this version's:")
-        build_showing(place)
-        release = open_release(place)
-    return release
+    return open_release(place)
+
+
+def _wants_building(place: Path) -> bool:
+    if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+        return True
+    if place != default_release().resolve() or not _is_stale(open_release(place)):
+        return False
+    tell("the release is of other data than this version's:")
+    return True
 
 
 def find_release(place: Path) -> Release:
     """Open the release in ``place``; only in the default place, build one that is missing."""
     return ensure_release(place) if place == default_release() else open_release(place)
-
-
-def _is_missing(place: Path) -> bool:
-    return not place.exists() or (place.is_dir() and not any(place.iterdir()))
 
 
 def _is_stale(release: Release) -> bool:

@@ -59,5 +59,5 @@ def _hygiene(store: Store, files: list[AuthoredFile], scope: str) -> Iterable[Fi
 def _counts(store: Store, files: list[AuthoredFile]) -> Iterable[Finding]:
     for each in files:
         if each.path.endswith("/counts.toml"):
-            asserted = counts.parse_counts(each.path, each.data.decode("utf-8"))
+            asserted = counts.parse_counts(each.path, each.text)
             yield from counts.check(asserted, store.select)

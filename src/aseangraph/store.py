@@ -17,7 +17,7 @@ from aseangraph.errors import AuthoredFileError, QueryError, ReleaseError
 from aseangraph.formats import Answer, Format, Kind
 from aseangraph.namespaces import BASE, PREFIXES
 from aseangraph.query_text import escape_dots, explain
-from aseangraph.text import not_utf8
+from aseangraph.text import check_utf8
 
 __all__ = ["Store", "Triple", "canonical_triples", "parse", "reserialise"]
 
@@ -69,7 +69,10 @@ def _from_engine(term: object) -> Node:
     if isinstance(term, px.BlankNode):
         return BNode(term.value)
     if not isinstance(term, px.Literal):
-        raise TypeError(f"triples in the place of terms are not used here: {term}")
+        raise AuthoredFileError(
+            f"a triple stands in the place of a term (RDF 1.2), which is not read here: {term}."
+            " State it in RDF 1.1."
+        )
     if term.language:
         return Literal(term.value, lang=term.language)
     if term.datatype.value == _XSD_STRING:
@@ -102,22 +105,13 @@ def parse(data: bytes, format_: Format, *, name: str) -> Iterator[Triple]:
 
     Raises ``AuthoredFileError`` that names ``name``, line and column of a syntax error.
     """
-    _check_utf8(data, name)
+    check_utf8(data, name)
     terms, kind = _Terms(), _RDF[format_.name]
     try:
         for quad in px.parse(data, format=kind, base_iri=BASE, rename_blank_nodes=True):
             yield terms.triple(quad)
     except SyntaxError as error:
         raise _fault(error, format_, name) from None
-
-
-def _check_utf8(data: bytes, name: str) -> None:
-    if fault := not_utf8(data):
-        line, at = fault
-        raise AuthoredFileError(
-            f"{name}:{line}: not UTF-8 (byte 0x{data[at]:02x} at offset {at})."
-            " Save the file as UTF-8 and try again."
-        )
 
 
 def _fault(error: SyntaxError, format_: Format, name: str) -> AuthoredFileError:
@@ -188,13 +182,16 @@ class Store:
         engine.bulk_extend(self._engine)
         engine.flush()
         engine.optimize()
+        del engine  # closes it
+        for log in path.glob("LOG*"):  # tells of the machine, and nobody reads it
+            log.unlink()
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open the store in folder ``path`` for reading; raise ``ReleaseError`` where it cannot."""
         try:
             return cls(px.Store.read_only(str(path)))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise ReleaseError(
                 f"{path} cannot be opened as a store: {error}. Build the release anew."
             ) from None
@@ -204,8 +201,13 @@ class Store:
 
         Raises ``AuthoredFileError`` that names ``name``, line and column of a syntax error.
         """
-        _check_utf8(data, name)
-        target = None if graph is None else px.NamedNode(graph)
+        check_utf8(data, name)
+        try:
+            target = None if graph is None else px.NamedNode(graph)
+        except ValueError as error:
+            raise AuthoredFileError(
+                f"{name}: {graph!r} is no IRI for a graph: {error}. Name another."
+            ) from None
         try:
             if graph is None or not format_.holds_graphs:
                 self._engine.bulk_load(data, _RDF[format_.name], base_iri=BASE, to_graph=target)
@@ -237,6 +239,10 @@ class Store:
         for quad in self._engine:
             if isinstance(quad.graph_name, px.NamedNode):
                 yield quad.graph_name.value, quad
+
+    def count(self) -> int:
+        """Count the triples of the default graph."""
+        return int(next(self.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))["n"])
 
     def sizes(self) -> dict[str, int]:
         """Return the named graphs, in the order of their names, with their numbers of triples."""
@@ -277,19 +283,20 @@ class Store:
     def answer(self, query: str, pick: Callable[[Kind], Format]) -> Answer:
         """Evaluate ``query`` and serialise the answer in the format that ``pick`` names for it.
 
-        Raises ``QueryError`` with line and column where ``query`` is no SPARQL 1.1 query.
+        Raises ``QueryError``, with line and column where ``query`` is no SPARQL 1.1 query, and
+        whatever ``pick`` raises.
         """
-        result, buffer = self._evaluate(query), BytesIO()
-        kind = _KINDS[type(result)]
+        result = self._evaluate(query)
+        failure: Exception
         try:
-            format_ = pick(kind)
-        except Exception:
-            del result  # the engine wants it dropped in this thread, not where the error goes
-            raise
-        if isinstance(result, px.QueryTriples):
-            return Answer(kind, format_, _serialise(result, format_.name))
-        result.serialize(buffer, format=_ROWS[format_.name])
-        return Answer(kind, format_, buffer.getvalue())
+            return _serialised(result, pick)
+        except (OSError, RuntimeError, ValueError) as error:
+            failure = QueryError(f"the engine cannot answer this: {error}. Ask it another way.")
+        except Exception as error:
+            failure = error.with_traceback(None)
+        finally:
+            del result  # in this thread, as the engine wants, and not where the failure goes
+        raise failure
 
     def select(self, query: str) -> Iterator[Mapping[str, str]]:
         """Yield the solutions of a SELECT query, each as bound variable → lexical form."""
@@ -306,3 +313,15 @@ class Store:
             return self._engine.query(str(text), base_iri=BASE, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(explain(text, str(error))) from None
+
+
+def _serialised(
+    result: px.QuerySolutions | px.QueryBoolean | px.QueryTriples, pick: Callable[[Kind], Format]
+) -> Answer:
+    kind = _KINDS[type(result)]
+    format_ = pick(kind)
+    if isinstance(result, px.QueryTriples):
+        return Answer(kind, format_, _serialise(result, format_.name))
+    buffer = BytesIO()
+    result.serialize(buffer, format=_ROWS[format_.name])
+    return Answer(kind, format_, buffer.getvalue())

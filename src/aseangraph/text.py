@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aseangraph.errors import EvidenceError, SourceError
+from aseangraph.errors import AuthoredFileError, EvidenceError, SourceError
 
 __all__ = [
     "Match",
     "Near",
+    "check_utf8",
     "find_near",
     "locate",
     "normalise",
@@ -61,6 +62,16 @@ def normalise(data: bytes, name: str = "the source text") -> str:
             " Restore the file that was read, or save it as UTF-8 and anchor its passages anew."
         )
     return normalise_words(data.decode("utf-8"))
+
+
+def check_utf8(data: bytes, name: str) -> None:
+    """Raise ``AuthoredFileError`` that names file and line where ``data`` is not UTF-8."""
+    if fault := not_utf8(data):
+        line, at = fault
+        raise AuthoredFileError(
+            f"{name}:{line}: not UTF-8 (byte 0x{data[at]:02x} at offset {at})."
+            " Save the file as UTF-8 and try again."
+        )
 
 
 def not_utf8(data: bytes) -> tuple[int, int] | None:
