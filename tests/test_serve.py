@@ -1,11 +1,13 @@
 """A real server, asked by real clients over loopback."""
 
 import re
+import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -139,3 +141,27 @@ def test_a_port_in_use_is_one_clear_line(release_dir: Path) -> None:
         f"error: 127.0.0.1:{port} cannot be served on: Address already in use."
         " Stop what uses it, or name another with --host and --port.\n"
     )
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_the_server_in_spite_of_a_query_under_way(release_dir: Path) -> None:
+    command = [sys.executable, "-m", "aseangraph", "serve", "--port", "0"]
+    server = subprocess.Popen(
+        [*command, "--release", str(release_dir)], stderr=subprocess.PIPE, text=True
+    )
+    assert server.stderr is not None
+    address = re.search(r"http://\S+", server.stderr.readline())
+    heavy = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    def ask() -> None:
+        with suppress(httpx2.HTTPError):
+            httpx2.post(f"{address[0]}sparql", data={"query": heavy}, timeout=60)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while httpx2.get(f"{address[0]}health").status_code != 200:
+        pass
+    server.send_signal(signal.SIGINT)
+    _, said = server.communicate(timeout=30)
+    asking.join()
+    assert (server.returncode, said) == (0, "stopped\n")

@@ -1,5 +1,6 @@
 """The commands ``build`` and ``serve``."""
 
+import logging
 import os
 import socket
 from pathlib import Path
@@ -64,6 +65,7 @@ class _Server(uvicorn.Server):
     """A server that stops when it is told to: a query in a thread cannot be interrupted."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # what it cuts off, it traces
         await super().shutdown(sockets)
         tell("stopped")
         os._exit(0)
