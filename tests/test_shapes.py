@@ -47,20 +47,20 @@ def near_cases():
 @pytest.mark.parametrize("name", SETS)
 def test_base_conforms(name):
     report = validate(merged(base(name)), shapes_of(name))
-    assert report.conforms, report.text()
+    assert report.conforms, describe(report.findings)
 
 
 @pytest.mark.parametrize("name, rule, edits", bad_cases())
 def test_bad_case_is_caught_by_its_shape(name, rule, edits):
     report = validate(merged(edited(base(name), edits)), alone(name, rule))
     assert not report.conforms
-    assert {each.shape for each in report.findings} == {str(SHAPE[rule])}, report.text()
+    assert {each.shape for each in report.findings} == {str(SHAPE[rule])}, describe(report.findings)
 
 
 @pytest.mark.parametrize("name, rule, edits", near_cases())
 def test_near_miss_is_left_alone(name, rule, edits):
     report = validate(merged(edited(base(name), edits)), shapes_of(name))
-    assert report.conforms, report.text()
+    assert report.conforms, describe(report.findings)
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -145,7 +145,7 @@ def test_report_tells_repair_and_thing():
     report = validate(
         merged(edited(base("authored"), "del id:plan rdfs:label")), shapes_of("authored")
     )
-    assert report.text() == (
+    assert describe(report.findings) == (
         "shape:label (1)\n"
         "  Give exactly one rdfs:label in English (@en): the official title to the letter,"
         " or a short title of our own. Other names go to skos:altLabel.\n"

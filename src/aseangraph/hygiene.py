@@ -15,7 +15,7 @@ from aseangraph.errors import AuthoredFileError, QueryError
 from aseangraph.namespaces import QUERY
 from aseangraph.validation import Finding
 
-__all__ = ["SCOPES", "HygieneRule", "parse_rule", "run_rules"]
+__all__ = ["SCOPES", "HygieneRule", "parse_rule", "rules_of", "run_rules"]
 
 SCOPES = ("authored", "whole")
 
@@ -41,6 +41,12 @@ class HygieneRule:
         """What findings cite: ``query:hygiene-NAME``."""
         return f"{QUERY}hygiene-{self.name}"
 
+    @property
+    def names_graphs(self) -> bool:
+        """Whether the query asks which named graph says what."""
+        lines = (line for line in self.text.splitlines() if not line.lstrip().startswith("#"))
+        return any("GRAPH" in line for line in lines)
+
 
 @cache
 def parse_rule(name: str, text: str) -> HygieneRule:
@@ -59,6 +65,12 @@ def parse_rule(name: str, text: str) -> HygieneRule:
     if scope not in SCOPES:
         raise AuthoredFileError(_complaint(name, f"has the scope {scope!r}: {' or '.join(SCOPES)}"))
     return HygieneRule(name, summary, message, scope, text)
+
+
+def rules_of(texts: Mapping[str, str], scope: str) -> list[HygieneRule]:
+    """Read the rules of one scope from their texts by name."""
+    rules = (parse_rule(name, text) for name, text in texts.items())
+    return [rule for rule in rules if rule.scope == scope]
 
 
 def run_rules(rules: Iterable[HygieneRule], select: Select) -> tuple[Finding, ...]:

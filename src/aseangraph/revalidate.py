@@ -15,7 +15,7 @@ from aseangraph.authored import (
 from aseangraph.errors import AuthoredFileError
 from aseangraph.files import read_file
 from aseangraph.graphs import DERIVED, NO_STATEMENTS, TERMS
-from aseangraph.hygiene import parse_rule, run_rules
+from aseangraph.hygiene import rules_of, run_rules
 from aseangraph.namespaces import GRAPH
 from aseangraph.release import Release
 from aseangraph.reports import joined
@@ -52,9 +52,8 @@ def _hygiene(data: Graph, files: list[AuthoredFile]) -> tuple[Finding, ...]:
     store = Store()
     store.add(data, GRAPH.data)
     store.merge()
-    rules = [parse_rule(name, text) for name, text in read_rules(files).items()]
-    chosen = [rule for rule in rules if rule.scope == "authored" and "GRAPH" not in rule.text]
-    return run_rules(chosen, store.select)
+    rules = rules_of(read_rules(files), "authored")
+    return run_rules([rule for rule in rules if not rule.names_graphs], store.select)
 
 
 def _read(paths: list[Path]) -> tuple[Graph, Where]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from aseangraph import counts, dates, lineage
 from aseangraph.authored import AuthoredFile, load_shapes, read_rules
 from aseangraph.graphs import NO_STATEMENTS, TERMS
-from aseangraph.hygiene import parse_rule, run_rules
+from aseangraph.hygiene import rules_of, run_rules
 from aseangraph.namespaces import GRAPH
 from aseangraph.reasoning import entail
 from aseangraph.reports import joined
@@ -52,8 +52,7 @@ def run_shapes(
 
 
 def _hygiene(store: Store, files: list[AuthoredFile], scope: str) -> Iterable[Finding]:
-    rules = [parse_rule(name, text) for name, text in read_rules(files).items()]
-    return run_rules([rule for rule in rules if rule.scope == scope], store.select)
+    return run_rules(rules_of(read_rules(files), scope), store.select)
 
 
 def _counts(store: Store, files: list[AuthoredFile]) -> Iterable[Finding]:

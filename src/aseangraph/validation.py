@@ -52,10 +52,6 @@ class Report:
     findings: tuple[Finding, ...]
     graph: Graph
 
-    def text(self) -> str:
-        """Tell the findings by shape, with the repair and the things to mend."""
-        return describe(self.findings)
-
 
 def validate(data: Graph, shapes: Graph, *, focus: Iterable[URIRef] | None = None) -> Report:
     """Validate ``data`` against ``shapes``; with ``focus``, only those nodes that shapes target.
