@@ -1,6 +1,7 @@
 """The settings: one table of name, default and meaning, read from the environment.
 
 Each field may be set by ``ASEANGRAPH_<NAME>`` and, where a command has it, by an option.
+The folder of source texts belongs to the evidence commands alone: see ``cli_evidence``.
 """
 
 from pathlib import Path
@@ -28,9 +29,6 @@ class Settings(BaseSettings):
 
     release: Path = Field(
         default_factory=default_release, description="The release folder to build, serve or ask."
-    )
-    sources: Path | None = Field(
-        default=None, description="The folder with the source texts, for checks of evidence."
     )
     host: str = Field(default="127.0.0.1", description="The address to serve on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to serve on; 0: any.")

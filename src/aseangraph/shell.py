@@ -59,20 +59,25 @@ def ensure_release(place: Path) -> Release:
     """
     place = place.resolve()
     recover(place)
-    if _wants_building(place):
-        with claimed(place, wait=_LONGEST_BUILD):
-            if _wants_building(place):
-                build_showing(place)
-    return open_release(place)
+    if release := _fitting(place):
+        return release
+    with claimed(place, wait=_LONGEST_BUILD):
+        release = _fitting(place)
+        if release is None:
+            build_showing(place)
+            release = open_release(place)
+    return release
 
 
-def _wants_building(place: Path) -> bool:
+def _fitting(place: Path) -> Release | None:
+    """Open the release in ``place``; ``None`` where there is none, or a stale one by default."""
     if not place.exists() or (place.is_dir() and not any(place.iterdir())):
-        return True
-    if place != default_release().resolve() or not _is_stale(open_release(place)):
-        return False
-    tell("the release is of other data than this version's:")
-    return True
+        return None
+    release = open_release(place)
+    if place == default_release().resolve() and _is_stale(release):
+        tell("the release is of other data than this version's:")
+        return None
+    return release
 
 
 def find_release(place: Path) -> Release:
