@@ -23,8 +23,8 @@ WITHOUT_INVERSE = set(
         """about absorbs adoptedAt advises agreedAt ancestor appreciatedAt approvedAt basis broadens
         buildsOn completes confidence consideredAt consults continues descendant descendsFrom
         developed drivenBy establishedFor evidence hasStatedAncestor heldBy hostCountry implements
-        inSource introducedIn issuedAt launchedAt locatedIn mandatedBy notedAt partOfBody partner
-        reviewedAt statedCount status supersedes supports tracesTo welcomedAt""",
+        inSource introducedIn issuedAt launchedAt locatedIn mandatedBy notedAt organisedBy
+        partOfBody partner reviewedAt statedCount status supersedes supports tracesTo welcomedAt""",
     )
 )
 """A SPARQL path (^) asks these the other way; a named inverse would double what is entailed."""

@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from aseangraph.formats import by_name
-from aseangraph.namespaces import AG, GRAPH, ID, PREFIXES
+from aseangraph.namespaces import AG, GRAPH, ID, PREFIXES, TOPIC
 from aseangraph.store import Store, parse
 
 Quad = tuple[Node, Node, Node, URIRef]
@@ -17,6 +17,16 @@ Cases = dict[str, dict[str, list[str]]]
 
 _HERE = Path(__file__).parent
 _WITHOUT_EVIDENCE = {AG.SourceDocument, AG.Passage, AG.Citation}
+_WITHOUT_SUBJECT = _WITHOUT_EVIDENCE | {
+    AG.DialoguePartner,
+    AG.Discrepancy,
+    AG.Judgement,
+    AG.LineageLink,
+    AG.Meeting,
+    AG.MemberState,
+    AG.NameChange,
+    AG.StatedCount,
+}
 _OURS = Namespace(str(AG))
 
 
@@ -49,7 +59,7 @@ def stored(quads: frozenset[Quad]) -> Store:
 
 @cache
 def base(name: str) -> frozenset[Quad]:
-    """Read NAME.trig, and give each thing that names no evidence a passage that proves it."""
+    """Read NAME.trig, and give each thing what it lacks: a passage that proves it, a topic."""
     store = Store()
     store.load((_HERE / f"{name}.trig").read_bytes(), by_name("trig"), name=name)
     quads = {(s, p, o, URIRef(str(g))) for s, p, o, g in store.dataset().quads()}
@@ -66,6 +76,12 @@ def base(name: str) -> frozenset[Quad]:
     for thing, passage, graph in missing:
         proved = {p for s, p, *_ in quads if s == thing} - {AG.evidence}
         quads |= _passage(passage, proved, graph)
+    unsubjected = {s for s, p, o, _ in quads if p == RDF.type and o in _WITHOUT_SUBJECT}
+    tagged = {s for s, p, *_ in quads if p == DCTERMS.subject}
+    things = {s for s, p, o, _ in quads if p == RDF.type and str(o).startswith(_OURS)}
+    for thing in things - tagged:
+        if name == "authored" and str(thing).startswith(str(ID)) and thing not in unsubjected:
+            quads.add((thing, DCTERMS.subject, TOPIC["cables"], GRAPH.curation))
     return frozenset(quads)
 
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
@@ -90,10 +90,10 @@ def _basis_and_rationale(data: Graph) -> Iterator[Mutant]:
 
 
 def _other_ends(data: Graph) -> Iterator[Mutant]:
-    for triple in data.triples((None, AG.ancestor, None)):
-        yield _replaced("link named after other ends", triple, ID["aim2020-thrust-8"])
-    for triple in data.triples((None, AG.relation, None)):
-        yield _replaced("link named after other ends", triple, AG.mandatedBy)
+    for predicate, wrong in ((AG.ancestor, ID["aim2020-thrust-8"]), (AG.relation, AG.mandatedBy)):
+        for triple in data.triples((None, predicate, None)):
+            if triple[2] != wrong:
+                yield _replaced("link named after other ends", triple, wrong)
 
 
 def _other_count(data: Graph) -> Iterator[Mutant]:
@@ -155,6 +155,29 @@ def _other_graph(data: Graph) -> Iterator[Mutant]:
         yield Mutant("two graphs disagree", "add", (), ((s, p, other),), GRAPH["adgmin2-news"])
 
 
+def _topics(data: Graph) -> Iterator[Mutant]:
+    for topic, broader in sorted(data.subject_objects(SKOS.broader)):
+        yield Mutant("topic under itself", "add", (), ((broader, SKOS.broader, topic),))
+        lost = tuple(data.triples((topic, SKOS.broader, None)))
+        yield Mutant("topic outside the tree", "delete", lost)
+    for topic, other in pairwise(sorted(data.subjects(RDF.type, AG.Topic))):
+        name = data.value(other, RDFS.label)
+        yield Mutant("topic with another's name", "add", (), ((topic, SKOS.altLabel, name),))
+    for thing in sorted(set(data.subjects(DCTERMS.subject)))[::9]:
+        lost = tuple(data.triples((thing, DCTERMS.subject, None)))
+        yield Mutant("thing without topic", "delete", lost)
+    for topic in sorted(data.subjects(RDF.type, AG.Topic)):
+        narrower = tuple(data.triples((None, SKOS.broader, topic)))
+        if not narrower:
+            lost = tuple(data.triples((None, DCTERMS.subject, topic)))
+            yield Mutant("topic of nothing", "delete", lost)
+
+
+def _second_description(data: Graph) -> Iterator[Mutant]:
+    for s, p, o in sorted(data.triples((None, DCTERMS.description, None)))[::9]:
+        yield Mutant("second description", "add", (), ((s, p, Literal(f"{o} Too.", lang="en")),))
+
+
 _MISTAKES = (
     _ends_before_it_begins,
     _other_number,
@@ -172,4 +195,6 @@ _MISTAKES = (
     _disputed,
     _derived,
     _other_graph,
+    _topics,
+    _second_description,
 )
