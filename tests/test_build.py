@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,13 +19,47 @@ from aseangraph.release import open_release
 
 CLASSES = {
     "ag:ActionPoint": 28,
+    "ag:Activity": 12,
+    "ag:Body": 1,
+    "ag:Citation": 1,
+    "ag:Declaration": 14,
+    "ag:DialoguePartner": 7,
+    "ag:Discrepancy": 14,
     "ag:EffortGroup": 9,
-    "ag:Initiative": 16,
+    "ag:EventSeries": 10,
+    "ag:ExternalPublication": 5,
+    "ag:Framework": 11,
+    "ag:Guideline": 12,
+    "ag:Initiative": 19,
+    "ag:Judgement": 14,
+    "ag:LineageLink": 87,
+    "ag:Masterplan": 5,
+    "ag:Meeting": 14,
+    "ag:MemberState": 11,
+    "ag:MinisterialBody": 2,
+    "ag:ModelClauses": 1,
+    "ag:NameChange": 4,
     "ag:OngoingEffort": 27,
     "ag:Outcome": 5,
+    "ag:Programme": 10,
+    "ag:RegulatorsCouncil": 2,
+    "ag:Roadmap": 1,
+    "ag:Sector": 2,
+    "ag:SeniorOfficialsBody": 3,
+    "ag:SourceDocument": 5,
+    "ag:StatedCount": 7,
+    "ag:StrategicArea": 6,
+    "ag:StrategicMeasure": 8,
+    "ag:StrategicPlan": 4,
+    "ag:Strategy": 2,
+    "ag:Study": 8,
     "ag:Target": 78,
-    "ag:Thrust": 14,
+    "ag:Thrust": 19,
+    "ag:Topic": 85,
+    "ag:Vision": 1,
     "ag:VisionAttribute": 6,
+    "ag:WorkPlan": 3,
+    "ag:WorkingGroup": 5,
 }
 POINT = "aim2020-action-point-8.1.1"
 
@@ -44,18 +79,30 @@ def spoil(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_the_release_has_what_the_document_has(release_dir: Path) -> None:
+def raise_count(path: Path, name: str, more: int) -> None:
+    head, mark, rest = path.read_text(encoding="utf-8").partition(f'name = "{name}"')
+    assert mark
+    rest = re.sub(r"expected = (\d+)", lambda m: f"expected = {int(m[1]) + more}", rest, count=1)
+    path.write_text(head + mark + rest, encoding="utf-8")
+
+
+def test_the_release_has_what_the_documents_have(release_dir: Path) -> None:
     manifest = json.loads((release_dir / "manifest.json").read_text(encoding="utf-8"))
     assert {name: manifest["classes"].get(name) for name in CLASSES} == CLASSES
     assert set(manifest["graphs"]) >= {
+        "graph:adgmin2-news",
         "graph:aim2020",
         "graph:alignments",
+        "graph:asean-digital-sector",
+        "graph:cited",
+        "graph:connectivity-plan-news",
         "graph:curation",
         "graph:entailed",
         "graph:lineage-inferred",
         "graph:lineage-stated",
         "graph:ontology",
         "graph:shapes",
+        "graph:topics",
     }
 
 
@@ -210,8 +257,8 @@ def test_a_cycle_of_descent_is_refused(root: Path) -> None:
     evidence = " .\n\n".join(each.replace(link, back) for each in passages) + " .\n"
     path.write_text(f"{text}\n{turned}\n{evidence}", encoding="utf-8")
     counts = root / "data" / "aim2020" / "counts.toml"
-    spoil(counts, "expected = 34", "expected = 35")
-    spoil(counts, "expected = 560", "expected = 562")
+    for name, more in (("stated lineage links", 1), ("passages", 2)):
+        raise_count(counts, name, more)
     with pytest.raises(ValidationError, match=r"shape:\S*(cycle|self|ancestor)") as caught:
         assemble(root)
     assert "id:aim2020-thrust-2" in str(caught.value)

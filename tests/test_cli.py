@@ -155,6 +155,7 @@ TARGET = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 id:aim2020-target-8.1.3.2 a ag:Target ; ag:partOf id:aim2020-action-point-8.1.3 ;
   ag:position 2 ; rdfs:label "Test"@en ; dcterms:description "A target of a test."@en ;
+  dcterms:subject <https://w3id.org/aseangraph/topic/cybersecurity> ;
   ag:evidence id:passage-aim2020-target-8.1.3.2-1 .
 id:passage-aim2020-target-8.1.3.2-1 a ag:Passage ; ag:inSource id:source-aim2020 ;
   ag:locator "here" ; ag:start 1 ; ag:end 2 ; ag:proves rdfs:label ;

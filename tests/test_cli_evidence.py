@@ -9,6 +9,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 from typer.testing import CliRunner
 
 from aseangraph import cli_evidence
+from aseangraph.authored import AuthoredFile
 from aseangraph.cli import app
 from aseangraph.namespaces import AG, GRAPH, ID
 from aseangraph.passages import read_passages
@@ -28,6 +29,19 @@ def data(tiny_dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> Dataset:
     """The authored data, which the commands load."""
     monkeypatch.setattr(cli_evidence, "load_authored", lambda root: tiny_dataset)
     return tiny_dataset
+
+
+@pytest.fixture
+def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file uncovered.toml of the plan, beside which the commands find no other file."""
+    file = tmp_path / "uncovered.toml"
+
+    def files(root: Path | None) -> list[AuthoredFile]:
+        path = "data/plan/uncovered.toml"
+        return [AuthoredFile(path, file.read_bytes(), None)] if file.exists() else []
+
+    monkeypatch.setattr(cli_evidence, "list_files", files)
+    return file
 
 
 def _run(*args: str | Path, env: dict[str, str] | None = None) -> Result:
@@ -114,6 +128,7 @@ def test_verify_whole(folder: Path, data: Dataset) -> None:
         "3 of 3 passages hold",
         "1 of 1 printed values stand in their passages",
         "all documents: 7 of 7 statements lead to a passage (100.00 %)",
+        "plan.txt: 62 of 64 characters lie in a passage (96.87 %)",
         "passage lengths in code points: shortest 19, median 19, ninth decile 24, longest 24,"
         " cap 1500",
     ]
@@ -269,7 +284,10 @@ def test_show_name_that_no_iri_has(folder: Path, data: Dataset) -> None:
     )
 
 
-def test_coverage_lists_what_no_passage_proves(data: Dataset) -> None:
+STATEMENTS = "all documents: 7 of 7 statements lead to a passage (100.00 %)"
+
+
+def test_coverage_lists_what_no_passage_proves(folder: Path, data: Dataset) -> None:
     assert _run("coverage").exit_code == 0
     for number in range(3000):
         data.graph(GRAPH.plan).add((ID["plan-1"], AG.proves, ID[f"x{number}"]))
@@ -281,12 +299,74 @@ def test_coverage_lists_what_no_passage_proves(data: Dataset) -> None:
         "graph:plan: 3007 of 3008 statements lead to a passage (99.96 %)",
         '  no passage proves: id:plan-1 skos:notation "1.1"',
         "all documents: 3007 of 3008 statements lead to a passage (99.96 %)",
+        "What of the texts lies in no passage needs the source texts: give --sources DIR, or set"
+        " ASEANGRAPH_SOURCES.",
     ]
 
 
-def test_coverage_of_nothing_is_no_success(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_coverage_of_nothing_is_no_success(
+    folder: Path, data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cli_evidence, "load_authored", lambda root: Dataset())
     assert _run("coverage").exit_code == 1
+
+
+def test_coverage_of_texts_that_lie_in_passages(folder: Path, data: Dataset, listed: Path) -> None:
+    done = _run("coverage", "--sources", folder)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[1:] == [
+        STATEMENTS,
+        "plan.txt: 62 of 64 characters lie in a passage (96.87 %)",
+        "  passage lengths in code points: shortest 19, median 19, ninth decile 24, longest 24,"
+        " cap 1500",
+    ]
+
+
+def test_coverage_of_a_stretch_without_and_with_a_reason(
+    folder: Path, data: Dataset, listed: Path
+) -> None:
+    data.graph(GRAPH.plan).remove((None, None, ID["passage-target-2-1"]))
+    data.graph(GRAPH.plan).remove((ID["passage-target-2-1"], None, None))
+    data.graph(GRAPH.plan).remove((ID["target-2"], None, None))
+    done = _run("coverage", "--sources", folder)
+    assert (done.exit_code, done.stderr) == (1, "")
+    _, _, share, _, *rest = done.stdout.splitlines()
+    assert share == "plan.txt: 43 of 64 characters lie in a passage (67.18 %)"
+    assert rest[:2] == ["  without a reason:", "    45 to 64, 19 characters: 2. Study the cables"]
+    assert rest[2].startswith("data/plan/uncovered.toml: 1 stretches lie in no passage and are not")
+    tables = "\n".join(rest[3:])
+    assert tables.startswith('\n[reasons]\nREASON = "WHY"\n\n[[stretch]]\nstart = 45\nend = 64\n')
+
+    mended = tables.replace("WHERE IN THE DOCUMENT", "Target 2").replace("WHY", "Not yet read.")
+    listed.write_text(mended.replace("REASON", "unread"), encoding="utf-8")
+    done = _run("coverage", "--sources", folder)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[4:] == [
+        "  unread: Not yet read.",
+        "    45 to 64, 19 characters, Target 2: 2. Study the cables",
+    ]
+
+
+def test_coverage_where_a_passage_does_not_hold(
+    folder: Path, data: Dataset, listed: Path, tiny_file: bytes
+) -> None:
+    (folder / "plan.txt").write_bytes(tiny_file.replace(b"market", b"markat"))
+    done = _run("coverage", "--sources", folder)
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[1:] == [
+        STATEMENTS,
+        "0 of 3 passages hold, so what lies in none cannot be told. Mend first what"
+        " `aseangraph evidence verify` lists.",
+    ]
+
+
+def test_coverage_reads_the_root_that_is_named(
+    folder: Path, data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path | None] = []
+    monkeypatch.setattr(cli_evidence, "list_files", lambda root: asked.append(root) or [])
+    _run("coverage", "--sources", folder, "--root", folder)
+    assert asked == [folder]
 
 
 def test_overlap(folder: Path, data: Dataset) -> None:

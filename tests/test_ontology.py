@@ -36,14 +36,16 @@ CONTRACT = {
     OWL.ObjectProperty: """
         partOf hasPart introducedIn statedCount status consideredAt adoptedAt launchedAt welcomedAt
         notedAt approvedAt appreciatedAt agreedAt reviewedAt issuedAt heldBy hostCountry partOfBody
-        advises worksWith meetsJointlyWith organisedBy consults establishedFor developed drivenBy partner locatedIn tracesTo
+        advises worksWith meetsJointlyWith organisedBy consults establishedFor developed drivenBy
+        partner locatedIn tracesTo
         supports descendsFrom continues broadens absorbs buildsOn supersedes implements mandatedBy
         completes hasAncestor hasStatedAncestor hasDescendant descendant ancestor basis about
         evidence inSource confidence""",
     OWL.DatatypeProperty: """
         position startYear endYear timelineLabel vision count countScope adoptedOn launchedOn
         inForceFrom endedOn date notBefore notAfter earliest latest ordinal heldIn year theme
-        chairedBy establishedIn representedBy meetingPattern meetingsPerYear jointMeetingsPerYear memberSince iso3166
+        chairedBy establishedIn representedBy meetingPattern meetingsPerYear jointMeetingsPerYear
+        memberSince iso3166
         rationale resolution locator start end sha256 fileName address""",
     OWL.AnnotationProperty: """
         relation onProperty heldValue otherValue proves provesValue countedClass""",

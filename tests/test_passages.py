@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, XSD
 
 from aseangraph.errors import EvidenceError
 from aseangraph.graphs import merged
@@ -81,6 +81,25 @@ def test_read_sources_of(tiny_dataset: Dataset, tiny_file: bytes) -> None:
     iri = ID["source-plan"]
     expected = SourceRecord(iri, "plan.txt", sha256(tiny_file).hexdigest())
     assert read_sources_of(merged(tiny_dataset)) == {iri: expected}
+
+
+def test_read_sources_of_leaves_out_what_is_cited_alone(tiny_dataset: Dataset) -> None:
+    graph = merged(tiny_dataset)
+    page, citation = ID["source-page"], ID["citation-plan-1-1"]
+    graph.add((page, RDF.type, AG.SourceDocument))
+    graph.add((citation, RDF.type, AG.Citation))
+    graph.add((citation, AG.inSource, page))
+    assert list(read_sources_of(graph)) == [ID["source-plan"]]
+    graph.set((citation, RDF.type, AG.Passage))
+    assert read_sources_of(graph)[page] == SourceRecord(page, None, None)
+
+
+@pytest.mark.parametrize("term", ["fileName", "sha256"])
+def test_read_sources_of_takes_half_a_record(tiny_dataset: Dataset, term: str) -> None:
+    graph = merged(tiny_dataset)
+    graph.remove((None, AG.inSource, None))
+    graph.remove((ID["source-plan"], AG[term], None))
+    assert list(read_sources_of(graph)) == [ID["source-plan"]]
 
 
 def test_lengths_by_the_nearest_rank() -> None:

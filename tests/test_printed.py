@@ -1,14 +1,17 @@
-"""What is printed to the letter: titles, numbers and years in their passages."""
+"""What is printed: titles, numbers and dates in their passages."""
 
 import pytest
 from rdflib import Dataset, Literal, URIRef
-from rdflib.namespace import RDF, RDFS, SKOS, XSD
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
+from aseangraph.dates import DATE_PROPERTIES
 from aseangraph.evidence import verify
 from aseangraph.graphs import merged
 from aseangraph.namespaces import AG, GRAPH, ID
-from aseangraph.printed import PrintedVerdict, check_printed, stands_in
+from aseangraph.passages import digest
+from aseangraph.printed import PRINTED, PrintedVerdict, check_printed, stands_in
+from aseangraph.printed_forms import PER_YEAR
 
 PLAN = ID["plan-1"]
 TARGET = ID["target-1"]
@@ -64,6 +67,58 @@ def test_every_printed_property_is_checked(tiny_dataset: Dataset, tiny_file: byt
         (PLAN, SKOS.altLabel, "BCN", False),
         (PLAN, SKOS.notation, "1.1", True),
     ]
+
+
+def test_every_date_and_number_is_checked(tiny_dataset: Dataset, tiny_file: bytes) -> None:
+    assert set(DATE_PROPERTIES) < set(PRINTED)
+    for name in (*DATE_PROPERTIES, *PER_YEAR):
+        _say(tiny_dataset, TARGET, name, Literal("1"), "passage-target-1-1")
+    _say(tiny_dataset, TARGET, AG.ordinal, Literal(1), "passage-target-1-1")
+    found = _check(tiny_dataset, tiny_file)
+    assert found.total == 1 + 13 + 2 + 1
+    assert [each.statement.predicate for each in found.checks if not each.holds] == [AG.ordinal]
+
+
+def test_date_is_told_in_the_forms_that_are_sought(tiny_dataset: Dataset, tiny_file: bytes) -> None:
+    for name, lexical, kind in (
+        (AG.adoptedOn, "2017-12-01", XSD.date),
+        (AG.launchedOn, "2019-10", XSD.gYearMonth),
+    ):
+        _say(tiny_dataset, TARGET, name, Literal(lexical, datatype=kind), "passage-target-1-1")
+    told = list(_check(tiny_dataset, tiny_file).lines())
+    assert told[1].startswith(
+        "id:target-1 ag:adoptedOn '2017-12-01': it does not stand as '1 December 2017'"
+        " or 'December 1, 2017' or '2017-12-01' in id:passage-target-1-1 (target 1)."
+    )
+    assert "'2019-10': it does not stand as 'October 2019' in" in told[2]
+
+
+@pytest.mark.parametrize("words, holds", [("2017-12-01", True), ("2017-12-02", False)])
+def test_any_form_of_a_date_will_do(
+    tiny_dataset: Dataset, tiny_file: bytes, words: str, holds: bool
+) -> None:
+    day = Literal("2017-12-01", datatype=XSD.date)
+    _say(tiny_dataset, TARGET, AG.adoptedOn, day, "passage-target-1-1")
+    span = Literal(digest(f"1. Study {words}"))
+    tiny_dataset.graph(GRAPH.plan).set((ID["passage-target-1-1"], AG.sha256, span))
+    found = _check(tiny_dataset, tiny_file.replace(b"the market", words.encode()))
+    assert _told(found)[1:] == [(TARGET, AG.adoptedOn, "2017-12-01", holds)]
+
+
+def test_date_of_a_source_document_needs_no_passage(
+    tiny_dataset: Dataset, tiny_file: bytes
+) -> None:
+    issued = (ID["source-plan"], DCTERMS.issued, Literal("2017", datatype=XSD.gYear))
+    tiny_dataset.graph(GRAPH.plan).add(issued)
+    assert _check(tiny_dataset, tiny_file).total == 1
+
+
+def test_label_of_a_meeting_is_ours(tiny_dataset: Dataset, tiny_file: bytes) -> None:
+    plan = tiny_dataset.graph(GRAPH.plan)
+    plan.set((TARGET, RDF.type, AG.Meeting))
+    assert _check(tiny_dataset, tiny_file).holds
+    plan.set((TARGET, RDF.type, AG.EventSeries))
+    assert not _check(tiny_dataset, tiny_file).holds
 
 
 def test_number_of_what_has_our_own_title_is_checked(
@@ -126,6 +181,9 @@ def test_what_is_curated_is_not_checked(tiny_dataset: Dataset, tiny_file: bytes)
         ("(a)", "2(a) study"),
         ("2020", "AIM2020"),
         ("2015", "2010-2015)"),
+        ("1", "2 joint and 1 annual meeting"),
+        ("1", "1st. 1 standard"),
+        ("6.2", "6.2standard"),
         ("e-Services?", "Why e-Services?"),
         ("\ufb01ne", "fine"),
     ],
@@ -149,6 +207,10 @@ def test_stands_in(value: str, text: str) -> None:
         ("1.1", "8.1.1 Study"),
         ("1.1", "1x1"),
         ("2016", "20161"),
+        ("1", "with ASEAN+1 meetings"),
+        ("1", "the 1st meeting"),
+        ("2", "2nd"),
+        ("17", "(17th TELMIN)"),
         ("e.Services", "e-Services"),
         ("", "anything"),
         (" ", "any thing"),

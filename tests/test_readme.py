@@ -17,7 +17,10 @@ TABLES = [
 ]
 
 
-@pytest.mark.parametrize("number", range(3))
+FOLLOWED_UP = re.findall(r"`(FILTER NOT EXISTS \{.*?\})`", README)[0]
+
+
+@pytest.mark.parametrize("number", range(len(QUERIES)))
 def test_the_answer_is_the_one_that_is_printed(release_dir: Path, number: int) -> None:
     header, *printed = TABLES[number]
     rows = list(open_release(release_dir).store.select(QUERIES[number]))
@@ -30,12 +33,20 @@ def test_the_answer_is_the_one_that_is_printed(release_dir: Path, number: int) -
 
 
 def _cell(value: str) -> str:
-    return curie(value) if value.startswith("https://") else value
+    return curie(value) if value.startswith(("http://", "https://")) else value
 
 
 def test_the_number_of_action_points_is_the_one_that_is_told(release_dir: Path) -> None:
     rows = list(open_release(release_dir).store.select(QUERIES[0]))
     assert f"{len(rows)} rows, in a table" in README
+
+
+def test_the_number_of_action_points_without_successor_is_the_one_that_is_told(
+    release_dir: Path,
+) -> None:
+    query = re.sub(r"id:aim2020 \.", "id:aim2020 . " + FOLLOWED_UP, QUERIES[0])
+    rows = list(open_release(release_dir).store.select(query))
+    assert f"leaves {len(rows)} of the 28 action points" in README
 
 
 def test_the_two_commands_are_there() -> None:

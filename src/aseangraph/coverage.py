@@ -21,6 +21,7 @@ __all__ = [
     "Statement",
     "coverage_by_document",
     "coverage_of_statements",
+    "exempt_of",
     "proofs_of",
     "sum_of",
 ]
@@ -62,7 +63,7 @@ def coverage_by_document(dataset: Dataset) -> dict[URIRef, Coverage]:
 
 def coverage_of_statements(graph: Graph) -> Coverage:
     """Return the coverage of the statements of one document's graph."""
-    exempt = {each for kind in EXEMPT for each in graph.subjects(RDF.type, kind)}
+    exempt = exempt_of(graph)
     statements = [
         Statement(*triple)
         for triple in graph
@@ -70,6 +71,11 @@ def coverage_of_statements(graph: Graph) -> Coverage:
     ]
     uncovered = sorted((each for each in statements if not proofs_of(graph, each)), key=_order)
     return Coverage(len(statements) - len(uncovered), len(statements), tuple(uncovered))
+
+
+def exempt_of(graph: Graph) -> set[Node]:
+    """Return the things of ``graph`` that are evidence or its source."""
+    return {each for kind in EXEMPT for each in graph.subjects(RDF.type, kind)}
 
 
 def proofs_of(graph: Graph, statement: Statement) -> list[Node]:

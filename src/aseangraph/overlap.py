@@ -32,6 +32,7 @@ OWN_TITLES = (
     AG.Discrepancy,
     AG.Judgement,
     AG.LineageLink,
+    AG.Meeting,
     AG.NameChange,
     AG.StatedCount,
     AG.StrategicMeasure,

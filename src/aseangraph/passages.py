@@ -87,10 +87,14 @@ def read_passages(graph: Graph) -> list[Passage]:
 
 
 def read_sources_of(graph: Graph) -> dict[IdentifiedNode, SourceRecord]:
-    """Read the record of every source document of ``graph``, by its IRI."""
+    """Read the record of every source document of ``graph`` whose text was read, by its IRI.
+
+    Left out is what is cited alone: it has neither file name nor digest, and no passage.
+    """
     return {
         iri: SourceRecord(iri, _string(graph, iri, AG.fileName), _string(graph, iri, AG.sha256))
         for iri in _instances(graph, AG.SourceDocument)
+        if _was_read(graph, iri)
     }
 
 
@@ -175,6 +179,12 @@ def _quoted(words: str) -> str:
 
 def _rank(ordered: list[int], percent: int) -> int:
     return ordered[-(-len(ordered) * percent // 100) - 1]
+
+
+def _was_read(graph: Graph, source: Node) -> bool:
+    recorded = any((source, each, None) in graph for each in (AG.fileName, AG.sha256))
+    evidence = graph.subjects(AG.inSource, source)
+    return recorded or any((each, RDF.type, AG.Passage) in graph for each in evidence)
 
 
 def _instances(graph: Graph, kind: URIRef) -> list[IdentifiedNode]:

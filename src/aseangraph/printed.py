@@ -1,8 +1,9 @@
-"""What is printed to the letter: official titles, numbers and years stand in their passages.
+"""What is printed: official titles, numbers and dates stand in the passages that prove them.
 
 White space makes no difference, so that a line end within a word or after a hyphen is none; all
 else does, capitals too, since every value of the data is printed in the capitals that it has. A
-value stands between letters that are not its own, and a number is whole ("1" is not in "1.1").
+value stands between letters that are not its own, and a number is whole ("1" is neither in "1.1"
+nor in "+1" or "1st"). A date stands as words or in digits, the number of a meeting as an ordinal.
 """
 
 import re
@@ -13,19 +14,22 @@ from rdflib import Dataset, Graph, Literal
 from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
-from aseangraph.coverage import Statement, proofs_of
+from aseangraph.coverage import Statement, exempt_of, proofs_of
+from aseangraph.dates import DATE_PROPERTIES
 from aseangraph.evidence import PassageCheck
 from aseangraph.graphs import document_graphs
 from aseangraph.namespaces import AG, curie
 from aseangraph.overlap import OWN_TITLES
+from aseangraph.printed_forms import PER_YEAR, printed_forms
 from aseangraph.text import normalise_words
 
 __all__ = ["PRINTED", "PrintedCheck", "PrintedVerdict", "check_printed", "stands_in"]
 
 # Properties whose values a document prints; a label is one where the thing has an official title.
 PRINTED = (
-    AG.endYear,
-    AG.startYear,
+    *DATE_PROPERTIES,
+    *PER_YEAR,
+    AG.ordinal,
     AG.timelineLabel,
     RDFS.label,
     SKOS.altLabel,
@@ -33,6 +37,7 @@ PRINTED = (
 )
 
 _LETTER = r"[^\W\d_]"
+_ENDING = f"(?:st|nd|rd|th)(?!{_LETTER})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,18 @@ class PrintedCheck:
     passages: tuple[PassageCheck, ...]
 
     @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms in which the value may be printed."""
+        return printed_forms(self.statement.predicate, self.statement.value)
+
+    @property
     def holds(self) -> bool:
-        """Whether the value stands in a passage whose span holds."""
-        value = str(self.statement.value)
-        return any(each.span_holds and stands_in(value, each.text or "") for each in self.passages)
+        """Whether the value stands in a passage whose span holds, in one of its forms."""
+        return any(
+            each.span_holds and stands_in(form, each.text or "")
+            for each in self.passages
+            for form in self.forms
+        )
 
     @property
     def unread(self) -> bool:
@@ -63,9 +76,11 @@ class PrintedCheck:
             f"{curie(each.passage.iri)} ({each.passage.locator or 'no locator'})"
             for each in self.passages
         )
+        literally = self.forms == (str(self.statement.value),)
+        so = "so" if literally else "as " + " or ".join(map(repr, self.forms))
         return (
-            f"{said} it does not stand so in {where}. Copy it from the text to the letter, or name"
-            f" {name} with ag:proves of the passage that prints it."
+            f"{said} it does not stand {so} in {where}. Copy it from the text to the letter, or"
+            f" name {name} with ag:proves of the passage that prints it."
         )
 
 
@@ -127,13 +142,13 @@ def stands_in(value: str, text: str) -> bool:
 
 def _before(first: str) -> str:
     if first.isdecimal():
-        return r"(?<!\d)(?<!\d\.)"
+        return r"(?<![\d+])(?<!\d\.)"
     return f"(?<!{_LETTER})" if first.isalpha() else ""
 
 
 def _after(last: str) -> str:
     if last.isdecimal():
-        return r"(?!\.?\d)"
+        return rf"(?!\.?\d)(?!{_ENDING})"
     return f"(?!{_LETTER})" if last.isalpha() else ""
 
 
@@ -147,11 +162,14 @@ def _own_titled(dataset: Dataset) -> set[Node]:
 
 
 def _printed(graph: Graph, own_titled: set[Node]) -> list[Statement]:
+    exempt = exempt_of(graph)
     statements = [
         Statement(thing, predicate, value)
         for predicate in PRINTED
         for thing, value in graph.subject_objects(predicate)
-        if isinstance(value, Literal) and (predicate != RDFS.label or thing not in own_titled)
+        if isinstance(value, Literal)
+        and thing not in exempt
+        and (predicate != RDFS.label or thing not in own_titled)
     ]
     return sorted(statements, key=_order)
 

@@ -31,26 +31,40 @@ Where = dict[str, list[str]]
 def validate_files(paths: list[Path]) -> tuple[Report, Where]:
     """Check what ``paths`` say, as authored data, together with our own data.
 
-    A thing that the files describe with its class is taken as they describe it, and what we say
-    of it gives way; what they say of others is added. Ours alone has no findings, so each finding
-    is of the files. Rules that ask which named graph says what are left to the build. Returns the
-    report and, for each subject, the files that describe it. Raises ``AuthoredFileError`` for a
-    file that cannot be read or says nothing.
+    A thing that the files describe with its class is taken as they describe it: what our graphs
+    that give it a class say of it gives way, what other graphs say (topics, another document)
+    stays, and what the files say of other things is added. Ours alone has no findings, so each
+    finding is of the files. Rules that ask which named graph says what are left to the build.
+    Returns the report and, for each subject, the files that describe it. Raises
+    ``AuthoredFileError`` for a file that cannot be read or says nothing.
     """
     brought, where = _read(paths)
     files = list_files()
-    together = load_store(files).graph(without=NO_STATEMENTS | TERMS)
-    for subject in set(brought.subjects(RDF.type)):
-        together.remove((subject, None, None))
-    for triple in brought:
-        together.add(triple)
+    ours = load_store(files).dataset()
+    together, terms = brought + Graph(), Graph()
+    for graph in ours.graphs():
+        if str(graph.identifier) in TERMS:
+            terms += graph
+        elif str(graph.identifier) not in NO_STATEMENTS:
+            together += _kept(graph, brought)
     report = validate(together, load_shapes(files, "authored"))
-    return joined(report, _hygiene(together, files)), where
+    return joined(report, _hygiene(together, terms, files)), where
 
 
-def _hygiene(data: Graph, files: list[AuthoredFile]) -> tuple[Finding, ...]:
+def _kept(graph: Graph, brought: Graph) -> Graph:
+    """Return ``graph`` without the things that it and ``brought`` both give a class."""
+    given_way = set(graph.subjects(RDF.type)) & set(brought.subjects(RDF.type))
+    kept = Graph()
+    for triple in graph:
+        if triple[0] not in given_way:
+            kept.add(triple)
+    return kept
+
+
+def _hygiene(data: Graph, terms: Graph, files: list[AuthoredFile]) -> tuple[Finding, ...]:
     store = Store()
     store.add(data, GRAPH.data)
+    store.add(terms, GRAPH.ontology)
     store.merge()
     rules = rules_of(read_rules(files), "authored")
     return run_rules([rule for rule in rules if not rule.names_graphs], store.select)

@@ -12,10 +12,11 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
-from aseangraph.namespaces import AG, ID
+from aseangraph.namespaces import AG, ID, TOPIC
 
 Triple = tuple[Node, Node, Node]
 
+_THINGS = (str(ID), str(TOPIC))
 SEED = 20161125
 SAMPLE = 3  # targets that each way of breaking a shape is tried on
 WRONG = ID["source-aim2020"]  # a thing of a class that no property of a plan leads to
@@ -35,7 +36,7 @@ class Mutant:
     def nodes(self) -> set[URIRef]:
         """The things that the change touches, but for those that point at them."""
         ends = (end for s, _, o in (*self.removed, *self.added) for end in (s, o))
-        return {end for end in ends if isinstance(end, URIRef) and end.startswith(str(ID))}
+        return {end for end in ends if isinstance(end, URIRef) and end.startswith(_THINGS)}
 
 
 def instances(shapes: Graph, data: Graph) -> dict[URIRef, list[Node]]:
