@@ -156,6 +156,8 @@ def test_the_second_adgmin_did_this_with_each_thing(ask: Ask) -> None:
         ag:adoptedAt      work-plan-asean-china-digital-economy-2021-2025
         ag:appreciatedAt  framework-imr
         ag:appreciatedAt  programme-asean-china-joint-activities-2021
+        ag:appreciatedAt  programme-cesdt
+        ag:appreciatedAt  programme-cesdt-viet-nam
         ag:appreciatedAt  programme-india-ict-human-resources
         ag:approvedAt     work-plan-asean-india-digital-2022
         ag:launchedAt     programme-capacity-building-data-management-model-clauses
@@ -163,8 +165,6 @@ def test_the_second_adgmin_did_this_with_each_thing(ask: Ask) -> None:
         ag:notedAt        declaration-nay-pyi-taw-2022
         ag:notedAt        guideline-ai-application-workforce
         ag:reviewedAt     adm2025
-        ag:reviewedAt     programme-cesdt
-        ag:reviewedAt     programme-cesdt-viet-nam
         ag:welcomedAt     framework-digital-signatures
         ag:welcomedAt     guideline-5g-ecosystem
         ag:welcomedAt     programme-asean-cert
@@ -231,13 +231,13 @@ def test_these_links_are_stated(ask: Ask) -> None:
         framework-ict-skill-standards ag:implements aim2015
         guideline-ai-governance-ethics-generative ag:buildsOn guideline-ai-governance-ethics
         guideline-data-management-implementing ag:implements framework-data-management
+        meeting-adgmin-2 ag:supports adm2025
         meeting-adgmin-2 ag:supports framework-acrf
         meeting-adgmin-2 ag:supports framework-acrf-implementation-plan
         programme-capacity-building-data-management-model-clauses ag:supports framework-data-management
         programme-capacity-building-data-management-model-clauses ag:supports model-clauses-cross-border-data-flows
         series-kl-converge ag:completes aim2020-effort-digital-content-exchange
         strategy-cybersecurity-cooperation-2021-2025 ag:buildsOn strategy-cybersecurity-cooperation-previous
-        study-blockchain-digital-government ag:supports adm2025
         work-plan-asean-china-digital-economy-2021-2025 ag:implements programme-asean-china-digital-economy-partnership
         work-plan-asean-india-digital-2022 ag:supports adm2025
     """)  # noqa: E501  a row a line
@@ -255,18 +255,22 @@ def test_these_links_are_inferred(ask: Ask) -> None:
         {plan} ag:supports vision-asean-community-2045
         {plan}-strategic-area-digital-innovation ag:continues mpac2025-initiative-digital-innovation
         {plan}-strategic-area-digital-innovation ag:supports vision-asean-community-2045
+        framework-digital-startups ag:implements aim2020-action-point-3.2.1
         framework-imr ag:implements aim2020-action-point-6.1.2
         framework-pdp ag:implements aim2020-action-point-8.1.1
         framework-uso-2.0 ag:implements aim2020-action-point-2.1.2
         guideline-5g-ecosystem ag:implements programme-5g-ecosystem
         guideline-ciip-asean-japan ag:implements aim2020-action-point-8.1.3
+        guideline-data-management-implementing ag:implements framework-ddg-initiative-cross-border-data-flow-mechanism
         guideline-mcc-eu-scc ag:buildsOn model-clauses-cross-border-data-flows
         guideline-mcc-ripd ag:buildsOn model-clauses-cross-border-data-flows
         guideline-submarine-cables ag:implements aim2020-action-point-4.1.2
         model-clauses-cross-border-data-flows ag:implements framework-ddg-initiative-cross-border-data-flow-mechanism
         programme-asean-cert ag:implements aim2020-action-point-8.2.1
+        series-asean-ict-awards ag:continues series-asean-ict-innovation-award
         series-asean-ict-awards ag:mandatedBy aim2015
         series-atrc-stakeholders-dialogue ag:implements aim2020-action-point-1.1.2
+        study-blockchain-digital-government ag:supports adm2025
     """)  # noqa: E501  a row a line
 
 
@@ -309,7 +313,7 @@ def test_no_text_shows_what_followed_most_action_points(ask: Ask) -> None:
              ?later ag:descendsFrom/ag:partOf* ?point .
            } ORDER BY ?number"""
     )
-    assert followed == rows("1.1.2\n2.1.2\n4.1.2\n6.1.2\n8.1.1\n8.1.3\n8.2.1")
+    assert followed == rows("1.1.2\n2.1.2\n3.2.1\n4.1.2\n6.1.2\n8.1.1\n8.1.3\n8.2.1")
 
 
 def test_three_thrusts_are_new(ask: Ask) -> None:
@@ -356,13 +360,19 @@ def test_the_texts_disagree_about_these_things(ask: Ask) -> None:
     assert found == rows("""
         adm2025                                   skos:altLabel
         adm2025                                   ag:endYear
+        adm2025                                   ag:reviewedAt
+        aim2020-effort-cio-forum                  rdf:type
         aim2020-effort-digital-content-exchange   rdf:type
+        aim2020-effort-ict-innovators-recognition rdf:type
         aim2020-thrust-1                          rdfs:label
         aim2020-thrust-6                          rdfs:label
         body-adgmin                               rdfs:label
+        body-adgsom-wg                            ag:meetingPattern
         body-ansac                                rdfs:label
+        body-ansac                                ag:establishedIn
         body-atrc                                 rdfs:label
         body-telmin                               rdfs:label
+        framework-ddg                             ag:adoptedOn
         framework-digital-startups                rdfs:label
         framework-imr                             dcterms:issued
         framework-imr                             ag:adoptedOn

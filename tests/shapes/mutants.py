@@ -36,7 +36,7 @@ class Mutant:
     def nodes(self) -> set[URIRef]:
         """The things that the change touches, but for those that point at them."""
         ends = (end for s, _, o in (*self.removed, *self.added) for end in (s, o))
-        return {end for end in ends if isinstance(end, URIRef) and end.startswith(_THINGS)}
+        return {end for end in ends if isinstance(end, URIRef) and str(end).startswith(_THINGS)}
 
 
 def instances(shapes: Graph, data: Graph) -> dict[URIRef, list[Node]]:
