@@ -99,6 +99,15 @@ def _break(
             yield from _BREAKERS[constraint](_Place(shapes, shape, data, node, path))
     elif constraint == SH.minCount:
         yield from _break_path(shapes, data, node, path)
+    elif constraint == SH.maxCount:
+        yield from _too_many(shapes, data, node, path)
+
+
+def _too_many(shapes: Graph, data: Graph, node: Node, path: Node) -> Iterator[Change]:
+    """Give the far end of a path of two steps a value that it must not have."""
+    steps = list(shapes.items(path))
+    if steps and (far := data.value(node, steps[0])) is not None:
+        yield [], [(far, steps[1], Literal("0" * 64))]
 
 
 def _break_node(constraint: Node, data: Graph, node: Node) -> Iterator[Change]:
@@ -154,6 +163,7 @@ _BREAKERS: dict[Node, Breaker] = {
     SH["class"]: _corrupt(ID.aim2015),
     SH.datatype: _corrupt(Literal("neither", datatype=XSD.boolean)),
     SH.disjoint: _like(SH.disjoint),
+    SH.equals: _corrupt(Literal("another name", lang="en")),
     SH["in"]: _corrupt(AG.NoSuchTerm),
     SH.languageIn: _corrupt(Literal("in einer anderen Sprache", lang="de")),
     SH.lessThan: _like(SH.lessThan),
