@@ -316,6 +316,12 @@ def test_no_text_shows_what_followed_most_action_points(ask: Ask) -> None:
     assert followed == rows("1.1.2\n2.1.2\n3.2.1\n4.1.2\n6.1.2\n8.1.1\n8.1.3\n8.2.1")
 
 
+def test_no_text_says_what_became_of_an_action_point(ask: Ask) -> None:
+    stated = """SELECT ?later ?point WHERE {
+        ?point a ag:ActionPoint . ?later ag:hasStatedAncestor/ag:partOf* ?point }"""
+    assert ask(stated) == []
+
+
 def test_three_thrusts_are_new(ask: Ask) -> None:
     assert ask("SELECT ?thrust ?plan WHERE { ?thrust ag:introducedIn ?plan } ORDER BY ?thrust") == (
         rows("aim2020-thrust-6 aim2020\naim2020-thrust-7 aim2020\naim2020-thrust-8 aim2020")
