@@ -108,6 +108,26 @@ def test_query_tells_of_a_missing_file(release_dir: Path) -> None:
     assert "none.rq: cannot be read: No such file or directory" in answer.stderr
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        POINTS,
+        "ask { ?s ?p ?o }",
+        "# how many?\nSELECT * { ?s ?p ?o }",
+        "DESCRIBE id:aim2020",
+        "PREFIX x: <http://x/> CONSTRUCT WHERE { ?s ?p ?o }",
+        "SELECT * { ?s ?p ?o }" + " " * 5000,
+    ],
+)
+def test_query_in_the_place_of_the_file_is_told_how_to_pipe_it(text: str) -> None:
+    answer = run("query", text)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == (
+        "error: `aseangraph query` takes a file or `-`, and not the query itself."
+        " Pipe the query: echo 'SELECT …' | aseangraph query -\n"
+    )
+
+
 def test_validate_a_release(release_dir: Path) -> None:
     answer = run("validate", "--release", str(release_dir))
     assert answer.returncode == 0, answer.stdout + answer.stderr

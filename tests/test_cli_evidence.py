@@ -181,10 +181,12 @@ def test_show(folder: Path, data: Dataset) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "id:target-2",
-        "  dcterms:subject id:cables  (graph:curation)",
-        "  rdf:type ag:Target  [1]",
-        '  rdfs:label "study of cables"@en  [1]',
-        '  skos:notation "[bold]2"  no passage proves it',
+        "  graph:curation",
+        "    dcterms:subject id:cables",
+        "  graph:plan",
+        "    rdf:type ag:Target  [1]",
+        '    rdfs:label "study of cables"@en  [1]',
+        '    skos:notation "[bold]2"  no passage proves it',
         "",
         "[1] id:passage-target-2-1: target 2",
         "    plan.txt, 45 to 64",
@@ -207,7 +209,115 @@ def test_show_without_the_sources(folder: Path, data: Dataset) -> None:
 
 
 def test_show_what_has_no_passage_without_the_sources(folder: Path, data: Dataset) -> None:
-    assert _run("show", "source-plan").stdout.splitlines()[-1].startswith("  rdf:type ")
+    assert _run("show", "source-plan").stdout.splitlines()[-4:] == [
+        "    rdf:type ag:SourceDocument",
+        "",
+        "named by",
+        "  ag:inSource of 3 things",
+    ]
+
+
+def test_show_one_property_of_two_graphs_under_each(folder: Path, data: Dataset) -> None:
+    for graph, words in ((GRAPH.news, "What the news says."), (GRAPH.plan, "What the plan says.")):
+        data.graph(graph).add((TARGET, DCTERMS.description, Literal(words, lang="en")))
+    data.graph(GRAPH.plan).add((ID["passage-target-2-1"], AG.proves, DCTERMS.description))
+    done = _run("show", "target-2")
+    assert done.stdout.splitlines()[:8] == [
+        "id:target-2",
+        "  graph:curation",
+        "    dcterms:subject id:cables",
+        "  graph:news",
+        '    dcterms:description "What the news says."@en  no passage proves it',
+        "  graph:plan",
+        '    dcterms:description "What the plan says."@en  [1]',
+        "    rdf:type ag:Target  [1]",
+    ]
+
+
+RECORDS = """
+@prefix ag: <https://w3id.org/aseangraph/ontology#> .
+@prefix id: <https://w3id.org/aseangraph/id/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+id:discrepancy-x a ag:Discrepancy ; ag:about id:target-2 ; ag:onProperty dcterms:issued ;
+    ag:heldValue "2017"^^xsd:gYear ; ag:otherValue "2018"^^xsd:gYear ;
+    ag:resolution "The page lists it so."@en .
+id:discrepancy-y a ag:Discrepancy ; ag:about id:target-2 .
+id:judgement-x a ag:Judgement ; ag:about id:target-2 ; ag:onProperty rdfs:label ;
+    ag:heldValue "study of cables"@en ; ag:rationale "No text titles it."@en .
+"""
+
+
+def test_show_disagreements_and_judgements(folder: Path, data: Dataset) -> None:
+    data.graph(GRAPH.curation).parse(data=RECORDS, format="turtle")
+    done = _run("show", "target-2")
+    assert done.stdout.splitlines()[6:19] == [
+        "",
+        "disagreements",
+        '  dcterms:issued: held "2017"^^xsd:gYear, other "2018"^^xsd:gYear  (id:discrepancy-x)',
+        "    resolution: The page lists it so.",
+        "  no property: held no value, other no value  (id:discrepancy-y)",
+        "",
+        "judgements",
+        '  rdfs:label: "study of cables"@en  (id:judgement-x)',
+        "    rationale: No text titles it.",
+        "",
+        "named by",
+        "  ag:about of 3 things",
+        "",
+    ]
+    assert "disagreements" not in _run("show", "passage-target-2-1").stdout
+
+
+def test_show_discrepancy_with_the_passages_of_each_value(folder: Path, data: Dataset) -> None:
+    curation = data.graph(GRAPH.curation).parse(data=RECORDS, format="turtle")
+    for number, property_ in ((1, AG.heldValue), (2, AG.otherValue)):
+        passage = ID[f"passage-discrepancy-x-{number}"]
+        curation.add((ID["discrepancy-x"], AG.evidence, passage))
+        curation.add((passage, RDF.type, AG.Passage))
+        curation.add((passage, AG.proves, property_))
+    assert _run("show", "discrepancy-x").stdout.splitlines()[:8] == [
+        "id:discrepancy-x",
+        "  graph:curation",
+        "    ag:about id:target-2",
+        '    ag:heldValue "2017"^^xsd:gYear  [1]',
+        "    ag:onProperty dcterms:issued",
+        '    ag:otherValue "2018"^^xsd:gYear  [2]',
+        '    ag:resolution "The page lists it so."@en',
+        "    rdf:type ag:Discrepancy",
+    ]
+
+
+def test_show_named_by(folder: Path, data: Dataset) -> None:
+    data.graph(GRAPH.curation).add((ID["target-1"], AG.partOf, ID["plan-1"]))
+    data.graph(GRAPH.curation).add((ID["judgement-x"], AG.heldValue, ID["plan-1"]))
+    data.graph(GRAPH.curation).add((ID["judgement-x"], AG.about, ID["plan-1"]))
+    done = _run("show", "plan-1")
+    assert done.stdout.splitlines()[4:10] == [
+        "",
+        "named by",
+        "  ag:heldValue of id:judgement-x  (graph:curation)",
+        '  ag:partOf of id:target-1 "market study"@en  (graph:curation, graph:plan)',
+        "  ag:about of 1 thing",
+        "",
+    ]
+    assert "named by" not in _run("show", "passage-plan-1-1").stdout
+
+
+def test_show_no_more_that_name_it_than_can_be_read(folder: Path, data: Dataset) -> None:
+    for number in range(2, 42):
+        data.graph(GRAPH.plan).add((ID[f"x-{number}"], AG.partOf, ID["plan-1"]))
+    data.graph(GRAPH.curation).add((ID.x, AG.about, ID["plan-1"]))
+    lines = _run("show", "plan-1").stdout.splitlines()
+    start = lines.index("named by")
+    assert lines[start + 40 : start + 43] == [
+        "  ag:partOf of id:x-40  (graph:plan)",
+        "  and 1 more",
+        "  ag:about of 1 thing",
+    ]
+    data.graph(GRAPH.plan).remove((ID["x-2"], None, None))
+    assert "more" not in _run("show", "plan-1").stdout
 
 
 def test_show_lineage(folder: Path, data: Dataset) -> None:
@@ -225,12 +335,17 @@ def test_show_lineage(folder: Path, data: Dataset) -> None:
     data.graph(GRAPH.plan).add((ID["lineage-x"], AG.rationale, Literal("Alike.", lang="en")))
     data.graph(GRAPH.plan).add((ID["plan-0"], RDFS.label, Literal("Plan 0", lang="en")))
     done = _run("show", "plan-1")
-    assert done.stdout.splitlines()[3:9] == [
+    assert done.stdout.splitlines()[4:15] == [
         "",
         "lineage",
         '  this ag:buildsOn id:plan-0 "Plan 0"@en  (stated, id:lineage-plan-1)',
         "  id:x ag:buildsOn this  (inferred, id:lineage-x)",
         "    rationale: Alike.",
+        "",
+        "named by",
+        '  ag:partOf of id:target-1 "market study"@en  (graph:plan)',
+        "  ag:ancestor of 1 thing",
+        "  ag:descendant of 1 thing",
         "",
     ]
     assert "lineage" not in _run("show", "passage-plan-1-1").stdout
@@ -273,6 +388,15 @@ def test_show_unknown(folder: Path, data: Dataset) -> None:
     done = _run("show", "id:target-3", "--sources", folder)
     assert (done.exit_code, done.stdout) == (1, "")
     assert "Near names: id:target-" in done.stderr
+
+
+def test_show_words_of_a_name(folder: Path, data: Dataset) -> None:
+    for name in ("café NETWORK", "Build a Café Network"):
+        done = _run("show", name)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr.endswith(
+            " Things with these words in their names: id:plan-1 (Build a Café Network).\n"
+        )
 
 
 def test_show_name_that_no_iri_has(folder: Path, data: Dataset) -> None:

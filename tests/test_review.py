@@ -1,15 +1,14 @@
 """One thing's statements beside their passages."""
 
-import pytest
 from rdflib import Dataset, Literal
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD
 
 from aseangraph.coverage import Statement
-from aseangraph.errors import EvidenceError
-from aseangraph.graphs import merged
 from aseangraph.lineage import Link
+from aseangraph.mentions import Mention, Mentions
 from aseangraph.namespaces import AG, GRAPH, ID
-from aseangraph.review import Descent, Line, resolve, short, show
+from aseangraph.records import Record
+from aseangraph.review import Descent, Line, short, show
 
 TARGET = ID["target-2"]
 PASSAGE = ID["passage-target-2-1"]
@@ -107,56 +106,22 @@ def test_show_citation_as_unverified(tiny_dataset: Dataset, tiny_file: bytes) ->
     assert (reading.check, reading.text, reading.locator) == (None, None, "target 2")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "target-2",
-        "id:target-2",
-        "https://w3id.org/aseangraph/id/target-2",
-        "<https://w3id.org/aseangraph/id/target-2>",
-    ],
-)
-def test_resolve_any_form(tiny_dataset: Dataset, name: str) -> None:
-    assert resolve(merged(tiny_dataset), name) == TARGET
-
-
-def test_resolve_unknown_with_near_names(tiny_dataset: Dataset) -> None:
-    with pytest.raises(
-        EvidenceError, match=r"id:targt-2: nothing is said.*Near names: id:target-2"
-    ):
-        resolve(merged(tiny_dataset), "targt-2")
-    with pytest.raises(EvidenceError, match=r"<http://x/>: nothing.*aseangraph query"):
-        resolve(merged(tiny_dataset), "http://x/")
-
-
-@pytest.mark.parametrize(
-    "name, letter",
-    [
-        ("target 2", " "),
-        ("id:target\n2", "\n"),
-        ("http://x/{y}", "{"),
-        ('a"b', '"'),
-        ("a<b", "<"),
-        ("a|b", "|"),
-        ("a^b", "^"),
-        ("a`b", "`"),
-        ("a\\b", "\\"),
-        ("a\udcffb", "\udcff"),
-    ],
-)
-def test_resolve_refuses_what_no_iri_has(
-    tiny_dataset: Dataset, name: str, letter: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    with pytest.raises(EvidenceError) as caught:
-        resolve(merged(tiny_dataset), name)
-    told = f"{name!r} is no name of a thing: no IRI may have {letter!r} in it. "
-    assert str(caught.value).startswith(told)
-    assert caplog.records == []
-
-
-def test_resolve_takes_no_mere_object(tiny_dataset: Dataset) -> None:
-    with pytest.raises(EvidenceError, match="id:cables: nothing is said of it"):
-        resolve(merged(tiny_dataset), "cables")
+def test_show_records_and_mentions_of_a_thing_alone(tiny_dataset: Dataset) -> None:
+    curation = tiny_dataset.graph(GRAPH.curation)
+    for kind in (AG.Discrepancy, AG.Judgement):
+        curation.add((ID[f"of-{short(kind)[3:]}"], RDF.type, kind))
+        curation.add((ID[f"of-{short(kind)[3:]}"], AG.about, TARGET))
+    curation.add((ID["target-1"], AG.partOf, TARGET))
+    review = show(tiny_dataset, "target-2", None)
+    assert review.disagreements == (Record(ID["of-Discrepancy"], (), (), (), ()),)
+    assert review.judgements == (Record(ID["of-Judgement"], (), (), (), ()),)
+    label = Literal("market study", lang="en")
+    assert review.mentions == Mentions(
+        (Mention(AG.partOf, ID["target-1"], label, (GRAPH.curation,)),), ((AG.about, 2),)
+    )
+    passage = show(tiny_dataset, "passage-target-2-1", None)
+    assert (passage.disagreements, passage.judgements) == ((), ())
+    assert passage.mentions == Mentions()
 
 
 def test_short() -> None:

@@ -1,6 +1,7 @@
 """The commands ``query`` and ``validate``."""
 
 import json
+import re
 import signal
 import sys
 from enum import StrEnum
@@ -22,6 +23,12 @@ from aseangraph.settings import read_settings
 from aseangraph.shell import find_release, tell
 
 __all__ = ["query", "validate"]
+
+
+# A query, and no name of a file: it has a brace, or begins with a form or a prologue of SPARQL.
+_LOOKS_LIKE_A_QUERY = re.compile(
+    r".*\{|\s*(ASK|BASE|CONSTRUCT|DESCRIBE|PREFIX|SELECT)\s", re.DOTALL | re.IGNORECASE
+)
 
 
 class Shape(StrEnum):
@@ -64,6 +71,11 @@ def _read_query(file: str) -> str:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return data.decode("utf-8")
     except OSError as error:
+        if _LOOKS_LIKE_A_QUERY.match(file):
+            raise QueryError(
+                "`aseangraph query` takes a file or `-`, and not the query itself."
+                " Pipe the query: echo 'SELECT …' | aseangraph query -"
+            ) from None
         raise QueryError(f"{file}: cannot be read: {error.strerror}. Check the name.") from None
     except UnicodeDecodeError:
         raise QueryError(f"{file}: is not UTF-8. Save the query as UTF-8.") from None

@@ -130,6 +130,8 @@ def show_command(
 ) -> None:
     """Print what the graph says of a thing beside the text of its passages, for review by eye.
 
+    Statements stand under the graph that makes them. Then come the disagreements and judgements
+    about the thing, its lineage, and what names it.
     Without the source texts, it prints where the passages stand, and not their words.
     """
     dataset = load_authored(root)

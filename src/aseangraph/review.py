@@ -1,26 +1,23 @@
 """One thing's statements beside the passages that prove them, for review by eye."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 
-from rdflib import Dataset, Graph, IdentifiedNode, Literal, URIRef
-from rdflib.namespace import RDF, RDFS
+from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.namespace import RDF
 from rdflib.term import Node
 
 from aseangraph.coverage import EXEMPT, Statement, proofs_of
-from aseangraph.errors import EvidenceError
 from aseangraph.evidence import PassageCheck, check_passage, check_sources
 from aseangraph.graphs import document_graphs, merged
 from aseangraph.lineage import Link, links
-from aseangraph.namespaces import AG, BASE, ID, PREFIXES, curie
+from aseangraph.mentions import Mentions, mentions
+from aseangraph.names import by_number, label_of, resolve
+from aseangraph.namespaces import AG, PREFIXES, curie
 from aseangraph.passages import Passage, read_passages
+from aseangraph.records import Record, disagreements, judgements
 
-__all__ = ["Descent", "Line", "Reading", "Review", "resolve", "short", "show"]
-
-# What no IRI may have (RFC 3987, section 2.2), whatever its place.
-_NO_IRI = re.compile('[\0-\x20\x7f-\xa0<>"{}|\\\\^`\ud800-\udfff]')
+__all__ = ["Descent", "Line", "Reading", "Review", "short", "show"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +61,26 @@ class Descent:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What the graph says of ``things``, the links that they are ends of, and the evidence.
+    """What the graph says of ``things``, the evidence, and what else the graph knows of a thing.
 
-    ``with_texts`` tells whether the source texts were at hand.
+    ``with_texts`` tells whether the source texts were at hand. Under a passage, only the things,
+    their statements and the passage are reviewed.
     """
 
     things: tuple[Node, ...]
     lines: tuple[Line, ...]
-    lineage: tuple[Descent, ...]
     readings: tuple[Reading, ...]
     with_texts: bool
+    disagreements: tuple[Record, ...] = ()
+    judgements: tuple[Record, ...] = ()
+    lineage: tuple[Descent, ...] = ()
+    mentions: Mentions = field(default_factory=Mentions)
 
 
 def show(dataset: Dataset, name: str, texts: Mapping[str, bytes | None] | None) -> Review:
     """Review the thing, or the passage, that ``name`` means as ``resolve`` takes it.
 
-    A passage is reviewed with those statements alone that it proves, and without lineage.
+    A passage is reviewed with those statements alone that it proves.
     ``texts`` is ``None`` where the source texts are not at hand. Raises ``EvidenceError`` for a
     name that nothing has.
     """
@@ -89,26 +90,17 @@ def show(dataset: Dataset, name: str, texts: Mapping[str, bytes | None] | None) 
         things = _sorted(graph.subjects(AG.evidence, iri))
         lines = [each for each in _lines(dataset, things) if iri in each.proofs]
         readings = _readings(graph, (iri,), texts or {})
-        return Review(things, tuple(lines), (), readings, texts is not None)
-    lines = _lines(dataset, (iri,))
-    readings = _readings(graph, _sorted(graph.objects(iri, AG.evidence)), texts or {})
-    return Review((iri,), tuple(lines), _lineage(graph, iri), readings, texts is not None)
-
-
-def resolve(graph: Graph, name: str) -> IdentifiedNode:
-    """Return the subject of ``graph`` that ``name`` means.
-
-    ``name`` is a local name of ``id:``, a short form such as ``topic:…``, or a full IRI. Raises
-    ``EvidenceError`` with near names where the graph says nothing of it, or no IRI can be so.
-    """
-    full = _expanded(name.strip("<> "))
-    if found := _NO_IRI.search(full):
-        fault = f"{name!r} is no name of a thing: no IRI may have {found.group()!r} in it."
-        raise EvidenceError(f"{fault} {_near(graph, full)}")
-    iri = URIRef(full)
-    if (iri, None, None) in graph:
-        return iri
-    raise EvidenceError(f"{curie(full)}: nothing is said of it in the data. {_near(graph, full)}")
+        return Review(things, tuple(lines), readings, texts is not None)
+    return Review(
+        things=(iri,),
+        lines=tuple(_lines(dataset, (iri,))),
+        readings=_readings(graph, _sorted(graph.objects(iri, AG.evidence)), texts or {}),
+        with_texts=texts is not None,
+        disagreements=disagreements(graph, iri),
+        judgements=judgements(graph, iri),
+        lineage=_lineage(graph, iri),
+        mentions=mentions(dataset, graph, iri),
+    )
 
 
 def short(node: Node) -> str:
@@ -118,19 +110,6 @@ def short(node: Node) -> str:
             return f'"{node}"^^{curie(node.datatype)}'
         return node.n3()
     return curie(str(node))
-
-
-def _expanded(name: str) -> str:
-    prefix, colon, local = name.partition(":")
-    if colon and prefix in PREFIXES:
-        return PREFIXES[prefix] + local
-    return name if colon else str(ID) + name
-
-
-def _near(graph: Graph, full: str) -> str:
-    ours = {curie(str(each)) for each in graph.subjects() if str(each).startswith(BASE)}
-    near = get_close_matches(curie(full), sorted(ours), n=5, cutoff=0.6)
-    return f"Near names: {', '.join(near)}." if near else "Look it up with `aseangraph query`."
 
 
 def _is_evidence(graph: Graph, iri: Node) -> bool:
@@ -163,7 +142,7 @@ def _lineage(graph: Graph, iri: Node) -> tuple[Descent, ...]:
 def _descent(graph: Graph, link: Link, *, is_descendant: bool) -> Descent:
     other = link.ancestor if is_descendant else link.descendant
     reasons = sorted(map(str, graph.objects(link.iri, AG.rationale)))
-    return Descent(link, is_descendant, other, graph.value(other, RDFS.label), tuple(reasons))
+    return Descent(link, is_descendant, other, label_of(graph, other), tuple(reasons))
 
 
 def _readings(
@@ -182,13 +161,7 @@ def _readings(
 
 
 def _sorted(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    return tuple(sorted(set(nodes), key=_by_number))
-
-
-def _by_number(node: Node) -> tuple[str, int]:
-    """Order what ends in a hyphen and a number by that number: 2 comes before 10."""
-    stem, _, number = str(node).rpartition("-")
-    return (stem, int(number)) if number.isdecimal() else (str(node), 0)
+    return tuple(sorted(set(nodes), key=by_number))
 
 
 def _order(pair: tuple[Node, Node]) -> tuple[str, str]:
