@@ -40,11 +40,11 @@ def asked(release_dir: Path):
 @pytest.mark.parametrize(
     "format_, expected",
     [
-        ("csv", "n\n28\n"),
-        ("tsv", "?n\n28\n"),
+        ("csv", "n\n32\n"),
+        ("tsv", "?n\n32\n"),
         ("xml", "<literal datatype"),
-        ("json", '"value":"28"'),
-        ("table", "n \n28\n"),
+        ("json", '"value":"32"'),
+        ("table", "n \n32\n"),
     ],
 )
 def test_query_prints_rows_in_each_format(asked, format_: str, expected: str) -> None:
@@ -243,7 +243,7 @@ def test_three_first_questions_at_once_build_one_release(tmp_path: Path) -> None
         for _ in range(3)
     ]
     answers = [each.communicate(POINTS, timeout=120) for each in asked]
-    assert [out for out, _ in answers] == ["n\n28\n"] * 3
+    assert [out for out, _ in answers] == ["n\n32\n"] * 3
     assert sum("5/5 write" in err for _, err in answers) == 1
 
 
@@ -288,7 +288,7 @@ def test_a_release_with_a_flipped_byte_is_not_served(release_dir: Path, tmp_path
 
 def test_without_a_release_one_is_built_in_the_users_data_folder(tmp_path: Path) -> None:
     answer = run("query", "-", "--format", "csv", stdin=POINTS, XDG_DATA_HOME=str(tmp_path))
-    assert answer.stdout == "n\n28\n"
+    assert answer.stdout == "n\n32\n"
     assert "5/5 write" in answer.stderr
     release = open_release(tmp_path / "aseangraph" / "release")
     assert json.loads((release.path / "manifest.json").read_text())["classes"]["ag:Target"] == 78
@@ -328,7 +328,7 @@ def test_two_questions_at_once_on_a_stale_release_build_one(
     environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
     asked = [subprocess.Popen(command, text=True, env=environment, **pipes) for _ in range(2)]
     answers = [each.communicate(POINTS, timeout=120) for each in asked]
-    assert [out for out, _ in answers] == ["n\n28\n"] * 2, answers
+    assert [out for out, _ in answers] == ["n\n32\n"] * 2, answers
     assert sum("5/5 write" in err for _, err in answers) == 1
 
 

@@ -53,3 +53,33 @@ def test_derive_takes_the_first_and_the_last_day_of_all_dates() -> None:
         (str(ID["framework-pdp"]), str(AG.earliest), Literal("2016-11-01", datatype=XSD.date)),
         (str(ID["framework-pdp"]), str(AG.latest), Literal("2016-11-30", datatype=XSD.date)),
     }
+
+
+def bounds(**dates: str) -> tuple[str, str]:
+    kinds = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+    graph = Graph()
+    for name, value in dates.items():
+        graph.add((ID.thing, AG[name], Literal(value, datatype=kinds[len(value)])))
+    derived = derive(graph)
+    first, last = (derived.value(ID.thing, AG[end]) for end in ("earliest", "latest"))
+    return str(first), str(last)
+
+
+def test_a_day_tells_its_year_closer() -> None:
+    assert bounds(year="2017", date="2017-12-01") == ("2017-12-01", "2017-12-01")
+    assert bounds(year="2016", date="2017-12-01") == ("2016-01-01", "2017-12-01")
+    assert bounds(year="2019", date="2019-10") == ("2019-10-01", "2019-10-31")
+
+
+def test_a_span_of_days_tells_its_year_closer() -> None:
+    told = bounds(year="2015", notBefore="2015-01-19", notAfter="2015-01-23")
+    assert told == ("2015-01-19", "2015-01-23")
+
+
+def test_one_end_of_a_span_tells_nothing_closer() -> None:
+    assert bounds(date="2022-01", notAfter="2022-01-28") == ("2022-01-01", "2022-01-31")
+
+
+def test_no_day_tells_the_years_of_a_period_closer() -> None:
+    told = bounds(startYear="2021", endYear="2025", adoptedOn="2021-01-22")
+    assert told == ("2021-01-01", "2025-12-31")

@@ -206,7 +206,7 @@ def link(later: URIRef, earlier: URIRef) -> tuple[Triple, ...]:
     [
         ("aim2015-thrust-1", "aim2020-thrust-1", "whole-no-cycle"),
         ("aim2020-thrust-2", "aim2020-thrust-2", "whole-no-cycle"),
-        ("aim2015", "aim2020", "whole-no-younger-ancestor"),
+        ("aim2015", "adm2025", "whole-no-younger-ancestor"),
     ],
 )
 def test_lineage_mutant_is_noticed_after_reasoning(authored, later, earlier, rule):

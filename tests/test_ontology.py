@@ -32,7 +32,7 @@ CONTRACT = {
         EnablingAction EffortGroup Activity Body MinisterialBody SeniorOfficialsBody
         RegulatorsCouncil WorkingGroup NameChange Sector ExternalPublication DialoguePartner
         MemberState Meeting EventSeries Programme Topic StatedCount LineageLink Discrepancy
-        Judgement EvidenceItem SourceDocument Passage Citation Basis Status Confidence""",
+        Judgement NotFound EvidenceItem SourceDocument Passage Citation Basis Status Confidence""",
     OWL.ObjectProperty: """
         partOf hasPart introducedIn statedCount status consideredAt adoptedAt launchedAt welcomedAt
         notedAt approvedAt appreciatedAt agreedAt reviewedAt issuedAt heldBy hostCountry partOfBody
@@ -46,7 +46,7 @@ CONTRACT = {
         inForceFrom endedOn date notBefore notAfter earliest latest ordinal heldIn year theme
         chairedBy establishedIn representedBy meetingPattern meetingsPerYear jointMeetingsPerYear
         memberSince iso3166
-        rationale resolution locator start end sha256 fileName address""",
+        rationale resolution sought lookedIn locator start end sha256 fileName address""",
     OWL.AnnotationProperty: """
         relation onProperty heldValue otherValue proves provesValue countedClass""",
     OWL.NamedIndividual: """

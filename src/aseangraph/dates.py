@@ -32,6 +32,12 @@ DATE_PROPERTIES = (
     AG.year,
 )
 
+# The ends of a period or a span: they bound it, and tell no other date closer by themselves.
+_ENDS = (AG.endYear, AG.notAfter, AG.notBefore, AG.startYear)
+
+# The first and the last day, and whether they are one end of a period.
+Span = tuple[date, date, bool]
+
 _LEXICAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -55,15 +61,32 @@ def covered_days(value: str) -> tuple[date, date]:
 
 
 def derive(graph: Graph) -> Graph:
-    """Return ``ag:earliest`` and ``ag:latest`` (``xsd:date``) of every dated thing in ``graph``."""
-    spans: dict[Node, tuple[date, date]] = {}
+    """Return ``ag:earliest`` and ``ag:latest`` (``xsd:date``) of every dated thing in ``graph``.
+
+    Where a thing has a year and a day, or a span of days, within it, that counts; the ends of a
+    period stand.
+    """
+    spans: dict[Node, list[Span]] = {}
     for predicate in DATE_PROPERTIES:
         for thing, value in graph.subject_objects(predicate):
-            first, last = covered_days(str(value))
-            known = spans.get(thing, (first, last))
-            spans[thing] = min(known[0], first), max(known[1], last)
+            spans.setdefault(thing, []).append((*covered_days(str(value)), predicate in _ENDS))
+    for thing, begin in graph.subject_objects(AG.notBefore):
+        if (end := graph.value(thing, AG.notAfter)) is not None:
+            spans[thing].append((covered_days(str(begin))[0], covered_days(str(end))[1], False))
     derived = Graph()
-    for thing, (first, last) in spans.items():
+    for thing, each in spans.items():
+        told = [span for span in each if not _is_told_closer(span, each)]
+        first, last = min(span[0] for span in told), max(span[1] for span in told)
         derived.add((thing, AG.earliest, Literal(first.isoformat(), datatype=XSD.date)))
         derived.add((thing, AG.latest, Literal(last.isoformat(), datatype=XSD.date)))
     return derived
+
+
+def _is_told_closer(span: Span, others: list[Span]) -> bool:
+    """Whether another of the thing's dates lies within ``span`` and is shorter."""
+    first, last, is_end = span
+    return not is_end and any(
+        first <= begin and end <= last and (begin, end) != (first, last)
+        for begin, end, is_other_end in others
+        if not is_other_end
+    )

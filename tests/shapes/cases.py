@@ -16,7 +16,7 @@ Quad = tuple[Node, Node, Node, URIRef]
 Cases = dict[str, dict[str, list[str]]]
 
 _HERE = Path(__file__).parent
-_WITHOUT_EVIDENCE = {AG.SourceDocument, AG.Passage, AG.Citation}
+_WITHOUT_EVIDENCE = {AG.SourceDocument, AG.Passage, AG.Citation, AG.NotFound}
 _WITHOUT_SUBJECT = _WITHOUT_EVIDENCE | {
     AG.DialoguePartner,
     AG.Discrepancy,
