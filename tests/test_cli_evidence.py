@@ -384,6 +384,18 @@ def test_show_citation(folder: Path, data: Dataset) -> None:
     assert "[1] id:passage-target-2-1: page 3\n    cited, not verified\n" in done.stdout
 
 
+def test_show_the_page_that_is_cited(folder: Path, data: Dataset) -> None:
+    plan = data.graph(GRAPH.plan)
+    plan.remove((ID["passage-target-2-1"], None, AG.Passage))
+    plan.set((ID["passage-target-2-1"], AG.inSource, ID["source-page"]))
+    plan.add((ID["passage-target-2-1"], AG.confidence, AG.Medium))
+    plan.add((ID["source-page"], DCTERMS.publisher, Literal("A host")))
+    plan.add((ID["source-page"], AG.address, Literal("https://page.example/plan")))
+    done = _run("show", "target-2", "--sources", folder)
+    page = "    cited, not verified: A host, https://page.example/plan, ag:Medium\n"
+    assert page in done.stdout
+
+
 def test_show_unknown(folder: Path, data: Dataset) -> None:
     done = _run("show", "id:target-3", "--sources", folder)
     assert (done.exit_code, done.stdout) == (1, "")

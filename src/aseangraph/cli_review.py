@@ -99,7 +99,8 @@ def _descent_lines(descent: Descent) -> list[Text]:
 def _reading_lines(place: int, reading: Reading, *, with_text: bool) -> list[Text]:
     heading = f"[{place}] {short(reading.iri)}: {reading.locator}"
     if reading.check is None:
-        return [Text(heading, "bold"), Text("    cited, not verified")]
+        page = f": {reading.text}" if reading.text else ""
+        return [Text(heading, "bold"), Text(f"    cited, not verified{page}")]
     passage, source = reading.check.passage, reading.check.source
     faults = list(reading.check.faults)
     if with_text and source and source.fault:

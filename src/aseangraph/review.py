@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import RDF
+from rdflib.namespace import DCTERMS, RDF
 from rdflib.term import Node
 
 from aseangraph.coverage import EXEMPT, Statement, proofs_of
@@ -145,6 +145,18 @@ def _descent(graph: Graph, link: Link, *, is_descendant: bool) -> Descent:
     return Descent(link, is_descendant, other, label_of(graph, other), tuple(reasons))
 
 
+def _page(graph: Graph, citation: Node) -> str | None:
+    """Tell the page that a citation points at, and the confidence in it."""
+    source = graph.value(citation, AG.inSource)
+    told = [
+        str(value)
+        for predicate in (DCTERMS.publisher, DCTERMS.title, AG.address)
+        if (value := graph.value(source, predicate)) is not None
+    ]
+    grade = graph.value(citation, AG.confidence)
+    return ", ".join([*told, *([curie(str(grade))] if grade is not None else [])]) or None
+
+
 def _readings(
     graph: Graph, items: Iterable[Node], texts: Mapping[str, bytes | None]
 ) -> tuple[Reading, ...]:
@@ -156,7 +168,8 @@ def _readings(
             check = check_passage(passage, sources)
             readings.append(Reading(item, passage.locator or "", check, check.text))
         else:
-            readings.append(Reading(item, str(graph.value(item, AG.locator) or ""), None, None))
+            locator = str(graph.value(item, AG.locator) or "")
+            readings.append(Reading(item, locator, None, _page(graph, item)))
     return tuple(readings)
 
 
