@@ -16,7 +16,6 @@ from aseangraph.graphs import document_graphs
 from aseangraph.namespaces import AG
 
 __all__ = [
-    "EXEMPT",
     "Coverage",
     "Statement",
     "coverage_by_document",
@@ -27,7 +26,7 @@ __all__ = [
 ]
 
 # The classes whose members are evidence or its source, and need no proof.
-EXEMPT = (AG.Passage, AG.Citation, AG.SourceDocument)
+_EXEMPT = (AG.Passage, AG.Citation, AG.SourceDocument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def coverage_of_statements(graph: Graph) -> Coverage:
 
 def exempt_of(graph: Graph) -> set[Node]:
     """Return the things of ``graph`` that are evidence or its source."""
-    return {each for kind in EXEMPT for each in graph.subjects(RDF.type, kind)}
+    return {each for kind in _EXEMPT for each in graph.subjects(RDF.type, kind)}
 
 
 def proofs_of(graph: Graph, statement: Statement) -> list[Node]:

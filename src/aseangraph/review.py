@@ -7,7 +7,7 @@ from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF
 from rdflib.term import Node
 
-from aseangraph.coverage import EXEMPT, Statement, proofs_of
+from aseangraph.coverage import Statement, exempt_of, proofs_of
 from aseangraph.evidence import PassageCheck, check_passage, check_sources
 from aseangraph.graphs import document_graphs, merged
 from aseangraph.lineage import Link, links
@@ -120,7 +120,7 @@ def _lines(dataset: Dataset, things: tuple[Node, ...]) -> list[Line]:
     documents = {each.identifier for each in document_graphs(dataset)}
     lines = []
     for graph in sorted(dataset.graphs(), key=lambda each: str(each.identifier)):
-        exempt = {each for kind in EXEMPT for each in graph.subjects(RDF.type, kind)}
+        exempt = exempt_of(graph)
         for thing in things:
             for predicate, value in sorted(graph.predicate_objects(thing), key=_order):
                 if predicate != AG.evidence:
