@@ -8,8 +8,10 @@ import pytest
 from filelock import FileLock
 from rdflib import Dataset
 
+from answers import Ask, asking
 from aseangraph.build import build
 from aseangraph.namespaces import GRAPH
+from aseangraph.release import open_release
 
 _ROOT = Path(__file__).parent.parent
 
@@ -87,3 +89,9 @@ def release_dir(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
         if not place.exists():
             build(place)
     return place
+
+
+@pytest.fixture(scope="session")
+def ask(release_dir: Path) -> Ask:
+    """Ask the release of the real data."""
+    return asking(open_release(release_dir).store)

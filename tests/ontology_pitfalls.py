@@ -24,7 +24,8 @@ WITHOUT_INVERSE = set(
         buildsOn completes confidence consideredAt consults continues descendant descendsFrom
         developed drivenBy establishedFor evidence hasStatedAncestor heldBy hostCountry implements
         inSource introducedIn issuedAt launchedAt locatedIn mandatedBy notedAt organisedBy
-        partOfBody partner reviewedAt statedCount status supersedes supports tracesTo welcomedAt""",
+        partOfBody partner reviewedAt sourceKind stageOf statedCount status supersedes supports
+        tracesTo welcomedAt""",
     )
 )
 """A SPARQL path (^) asks these the other way; a named inverse would double what is entailed."""

@@ -76,8 +76,18 @@ def test_a_span_of_days_tells_its_year_closer() -> None:
     assert told == ("2015-01-19", "2015-01-23")
 
 
-def test_one_end_of_a_span_tells_nothing_closer() -> None:
-    assert bounds(date="2022-01", notAfter="2022-01-28") == ("2022-01-01", "2022-01-31")
+def test_one_end_of_a_span_bounds_the_month_it_lies_in() -> None:
+    assert bounds(date="2022-01", notAfter="2022-01-28") == ("2022-01-01", "2022-01-28")
+    assert bounds(date="2022-01", notBefore="2022-01-03") == ("2022-01-03", "2022-01-31")
+    assert bounds(year="2022", date="2022-01", notAfter="2022-01-28") == (
+        "2022-01-01",
+        "2022-01-28",
+    )
+    assert bounds(date="2022-01-28", notAfter="2022-01-28") == ("2022-01-28", "2022-01-28")
+
+
+def test_one_end_of_a_span_outside_the_month_bounds_nothing() -> None:
+    assert bounds(date="2022-01", notAfter="2022-02-03") == ("2022-01-01", "2022-02-03")
 
 
 def test_no_day_tells_the_years_of_a_period_closer() -> None:

@@ -31,8 +31,9 @@ CONTRACT = {
         ActionPoint Target Outcome VisionAttribute OngoingEffort StrategicArea StrategicMeasure
         EnablingAction EffortGroup Activity Body MinisterialBody SeniorOfficialsBody
         RegulatorsCouncil WorkingGroup NameChange Sector ExternalPublication DialoguePartner
-        MemberState Meeting EventSeries Programme Topic StatedCount LineageLink Discrepancy
-        Judgement NotFound EvidenceItem SourceDocument Passage Citation Basis Status Confidence""",
+        MemberState Meeting EventSeries Programme Stage Topic StatedCount LineageLink Discrepancy
+        Judgement NotFound EvidenceItem SourceDocument Passage Citation Basis Status Confidence
+        SourceKind""",
     OWL.ObjectProperty: """
         partOf hasPart introducedIn statedCount status consideredAt adoptedAt launchedAt welcomedAt
         notedAt approvedAt appreciatedAt agreedAt reviewedAt issuedAt heldBy hostCountry partOfBody
@@ -40,7 +41,7 @@ CONTRACT = {
         partner locatedIn tracesTo
         supports descendsFrom continues broadens absorbs buildsOn supersedes implements mandatedBy
         completes hasAncestor hasStatedAncestor hasDescendant descendant ancestor basis about
-        evidence inSource confidence""",
+        evidence inSource confidence stageOf sourceKind""",
     OWL.DatatypeProperty: """
         position startYear endYear timelineLabel vision count countScope adoptedOn launchedOn
         inForceFrom endedOn date notBefore notAfter earliest latest ordinal heldIn year theme
@@ -50,7 +51,8 @@ CONTRACT = {
     OWL.AnnotationProperty: """
         relation onProperty heldValue otherValue proves provesValue countedClass""",
     OWL.NamedIndividual: """
-        Stated Inferred InForce Ended Superseded UnderNegotiation StatusNotStated High Medium""",
+        Stated Inferred InForce Ended Superseded UnderNegotiation StatusNotStated High Medium
+        OfficialPage CopyOfOfficialDocument PageOfOthers""",
 }
 
 HIERARCHY = {

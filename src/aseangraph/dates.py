@@ -32,7 +32,7 @@ DATE_PROPERTIES = (
     AG.year,
 )
 
-# The ends of a period or a span: they bound it, and tell no other date closer by themselves.
+# The ends of a period or a span: they bound it, and are no dates of the thing by themselves.
 _ENDS = (AG.endYear, AG.notAfter, AG.notBefore, AG.startYear)
 
 # The first and the last day, and whether they are one end of a period.
@@ -63,16 +63,15 @@ def covered_days(value: str) -> tuple[date, date]:
 def derive(graph: Graph) -> Graph:
     """Return ``ag:earliest`` and ``ag:latest`` (``xsd:date``) of every dated thing in ``graph``.
 
-    Where a thing has a year and a day, or a span of days, within it, that counts; the ends of a
-    period stand.
+    Where a thing has a year and a day, or a span of days, within it, that counts, and so does one
+    end of a span within it; the ends of a period stand.
     """
     spans: dict[Node, list[Span]] = {}
     for predicate in DATE_PROPERTIES:
         for thing, value in graph.subject_objects(predicate):
             spans.setdefault(thing, []).append((*covered_days(str(value)), predicate in _ENDS))
-    for thing, begin in graph.subject_objects(AG.notBefore):
-        if (end := graph.value(thing, AG.notAfter)) is not None:
-            spans[thing].append((covered_days(str(begin))[0], covered_days(str(end))[1], False))
+    for thing, each in spans.items():
+        each += _bounded(each, graph.value(thing, AG.notBefore), graph.value(thing, AG.notAfter))
     derived = Graph()
     for thing, each in spans.items():
         told = [span for span in each if not _is_told_closer(span, each)]
@@ -80,6 +79,21 @@ def derive(graph: Graph) -> Graph:
         derived.add((thing, AG.earliest, Literal(first.isoformat(), datatype=XSD.date)))
         derived.add((thing, AG.latest, Literal(last.isoformat(), datatype=XSD.date)))
     return derived
+
+
+def _bounded(told: list[Span], begin: Node | None, end: Node | None) -> list[Span]:
+    """Return the span between two ends, or what one end leaves of the dates that it lies within."""
+    first = covered_days(str(begin))[0] if begin is not None else None
+    last = covered_days(str(end))[1] if end is not None else None
+    if first and last:
+        return [(first, last, False)]
+    bounded: list[Span] = []
+    for since, until, is_end in told:
+        if first and since < first <= until and not is_end:
+            bounded.append((first, until, False))
+        if last and since <= last < until and not is_end:
+            bounded.append((since, last, False))
+    return bounded
 
 
 def _is_told_closer(span: Span, others: list[Span]) -> bool:

@@ -34,6 +34,7 @@ OWN_TITLES = (
     AG.LineageLink,
     AG.Meeting,
     AG.NameChange,
+    AG.Stage,
     AG.StatedCount,
     AG.StrategicMeasure,
     AG.Target,

@@ -25,6 +25,7 @@ _WITHOUT_SUBJECT = _WITHOUT_EVIDENCE | {
     AG.Meeting,
     AG.MemberState,
     AG.NameChange,
+    AG.Stage,
     AG.StatedCount,
 }
 _OURS = Namespace(str(AG))
