@@ -71,7 +71,8 @@ def derive(graph: Graph) -> Graph:
         for thing, value in graph.subject_objects(predicate):
             spans.setdefault(thing, []).append((*covered_days(str(value)), predicate in _ENDS))
     for thing, each in spans.items():
-        each += _bounded(each, graph.value(thing, AG.notBefore), graph.value(thing, AG.notAfter))
+        ends = graph.value(thing, AG.notBefore), graph.value(thing, AG.notAfter)
+        each.extend(_bounded(each, *ends))
     derived = Graph()
     for thing, each in spans.items():
         told = [span for span in each if not _is_told_closer(span, each)]
