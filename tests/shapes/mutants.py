@@ -118,6 +118,10 @@ def _break_node(constraint: Node, data: Graph, node: Node) -> Iterator[Change]:
 
 
 def _break_path(shapes: Graph, data: Graph, node: Node, path: Node) -> Iterator[Change]:
+    if (alternatives := shapes.value(path, SH.alternativePath)) is not None:
+        ways = list(shapes.items(alternatives))
+        yield [(node, way, o) for way in ways for o in data.objects(node, way)], []
+        return
     steps = list(shapes.items(path))
     if not steps:  # the inverse of ag:evidence
         served = [(s, AG.evidence, node) for s in data.subjects(AG.evidence, node)]
