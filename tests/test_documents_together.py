@@ -212,8 +212,10 @@ def test_these_links_are_stated(ask: Ask) -> None:
 def test_these_links_are_inferred(ask: Ask) -> None:
     plan = "connectivity-strategic-plan"
     assert links(ask, "Inferred") == rows(f"""
+        adm2025-outcome-1 ag:supports framework-acrf
         adm2025-outcome-2 ag:continues aim2020-thrust-4
         adm2025-outcome-3 ag:continues aim2020-thrust-8
+        adm2025-outcome-4 ag:continues aim2020-thrust-6
         adm2025-outcome-5 ag:continues aim2020-action-point-7.2.1
         adm2025-outcome-6 ag:continues aim2020-thrust-1
         adm2025-outcome-7 ag:continues aim2020-thrust-5
@@ -222,26 +224,65 @@ def test_these_links_are_inferred(ask: Ask) -> None:
         adm2025-thrust-2 ag:continues aim2020-thrust-1
         adm2025-thrust-3 ag:continues aim2020-thrust-8
         adm2025-thrust-4 ag:continues aim2020-thrust-6
+        adm2030 ag:buildsOn adm2025-completion-report
+        adm2030-thrust-1 ag:continues adm2025-outcome-2
+        adm2030-thrust-2 ag:continues adm2025-outcome-7
+        adm2030-thrust-2 ag:continues adm2025-outcome-8
+        adm2030-thrust-4 ag:continues adm2025-outcome-6
+        agreement-defa ag:buildsOn study-defa
+        agreement-defa ag:supports adm2025-outcome-6
+        aim2015 ag:continues asean-ict-focus-2005-2010
+        asean-ict-focus-2005-2010 ag:supports vientiane-action-programme
         {plan} ag:continues mpac2025
         {plan} ag:supports vision-asean-community-2045
         {plan}-strategic-area-digital-innovation ag:continues mpac2025-initiative-digital-innovation
+        {plan}-strategic-area-digital-innovation ag:continues mpac2025-strategic-area-digital-innovation
         {plan}-strategic-area-digital-innovation ag:supports vision-asean-community-2045
+        {plan}-strategic-area-people-to-people-connectivity ag:continues mpac2025-strategic-area-people-mobility
+        {plan}-strategic-area-regulatory-excellence-cooperation ag:continues mpac2025-strategic-area-regulatory-excellence
+        {plan}-strategic-area-seamless-logistics-supply-chain ag:continues mpac2025-strategic-area-seamless-logistics
+        {plan}-strategic-area-sustainable-infrastructure ag:continues mpac2025-strategic-area-sustainable-infrastructure
+        declaration-brunei-action-plan-2006 ag:supports asean-ict-focus-2005-2010
+        declaration-ha-noi-agenda-2005 ag:supports agreement-e-asean
+        declaration-nay-pyi-taw-2022 ag:supports adm2025-outcome-1
+        declaration-siem-reap-2007 ag:supports asean-ict-focus-2005-2010
+        framework-asean-cert-operational ag:supports programme-asean-cert
+        framework-data-management ag:supports adm2025-outcome-3
+        framework-digital-signatures ag:supports adm2025-outcome-6
         framework-digital-startups ag:implements aim2020-action-point-3.2.1
         framework-imr ag:implements aim2020-action-point-6.1.2
+        framework-imr ag:implements work-plan-e-commerce-2017-2025-initiative-roaming-framework
         framework-pdp ag:implements aim2020-action-point-8.1.1
         framework-uso-2.0 ag:implements aim2020-action-point-2.1.2
+        framework-uso-2.0 ag:implements work-plan-e-commerce-2017-2025-initiative-universal-service-telecentres
         guideline-5g-ecosystem ag:implements programme-5g-ecosystem
+        guideline-5g-ecosystem ag:supports adm2025-outcome-2
+        guideline-ai-application-workforce ag:supports adm2025-outcome-7
+        guideline-ai-governance-ethics ag:supports adm2025-outcome-3
+        guideline-ai-governance-ethics-generative ag:supports adm2025-outcome-3
+        guideline-anti-online-scams ag:supports adm2025-outcome-3
         guideline-ciip-asean-japan ag:implements aim2020-action-point-8.1.3
+        guideline-data-anonymisation ag:supports adm2025-outcome-3
         guideline-data-management-implementing ag:implements framework-ddg-initiative-cross-border-data-flow-mechanism
         guideline-mcc-eu-scc ag:buildsOn model-clauses-cross-border-data-flows
+        guideline-mcc-eu-scc ag:supports adm2025-outcome-6
         guideline-mcc-ripd ag:buildsOn model-clauses-cross-border-data-flows
+        guideline-mcc-ripd ag:supports adm2025-outcome-6
         guideline-submarine-cables ag:implements aim2020-action-point-4.1.2
         model-clauses-cross-border-data-flows ag:implements framework-ddg-initiative-cross-border-data-flow-mechanism
+        model-clauses-cross-border-data-flows ag:supports adm2025-outcome-6
+        programme-asean-cert ag:buildsOn study-asean-cert-feasibility
         programme-asean-cert ag:implements aim2020-action-point-8.2.1
+        programme-asean-cert ag:supports adm2025-outcome-3
+        programme-capacity-building-data-management-model-clauses ag:supports adm2025-outcome-7
+        roadmap-bsbr ag:supports adm2025-outcome-1
         series-asean-ict-awards ag:continues series-asean-ict-innovation-award
         series-asean-ict-awards ag:mandatedBy aim2015
         series-atrc-stakeholders-dialogue ag:implements aim2020-action-point-1.1.2
+        strategy-cybersecurity-cooperation-2021-2025 ag:supersedes strategy-cybersecurity-cooperation-previous
+        strategy-cybersecurity-cooperation-2021-2025 ag:supports adm2025-outcome-3
         study-blockchain-digital-government ag:supports adm2025
+        study-blockchain-digital-government ag:supports adm2025-outcome-5
     """)  # noqa: E501  a row a line
 
 
@@ -286,14 +327,18 @@ def test_the_ministers_met_in_this_order(ask: Ask) -> None:
     assert spans["meeting-adgmin-1"] == ("2021-01-21", "2021-01-22")
 
 
-def test_the_divide_leads_from_aim_2015_to_adm2025(ask: Ask) -> None:
+def test_the_divide_leads_from_aim_2015_to_adm_2030(ask: Ask) -> None:
     found = ask(
         """SELECT ?later ?stated WHERE {
              ?later ag:hasAncestor id:aim2015-thrust-6 .
              BIND(EXISTS { ?later ag:hasStatedAncestor id:aim2015-thrust-6 } AS ?stated)
            } ORDER BY ?later"""
     )
-    assert found == rows("adm2025-outcome-8 false\naim2020-thrust-2 true")
+    assert found == rows("""
+        adm2025-outcome-8  false
+        adm2030-thrust-2   false
+        aim2020-thrust-2   true
+    """)
 
 
 def test_stated_and_inferred_links_lie_in_two_graphs(ask: Ask) -> None:
@@ -323,8 +368,9 @@ def test_uso_2_0_goes_back_to_the_notion_that_the_plan_names(ask: Ask) -> None:
            } ORDER BY ?old"""
     )
     assert found == rows("""
-        aim2020-action-point-2.1.2  false
-        topic:universal-service     false
+        aim2020-action-point-2.1.2 false
+        work-plan-e-commerce-2017-2025-initiative-universal-service-telecentres false
+        topic:universal-service false
     """)
 
 

@@ -8,26 +8,111 @@ from answers import Ask, rows
 DOCS = Path(__file__).parent.parent / "docs" / "data.md"
 
 
-def grounds(ask: Ask, where: str) -> list[tuple[str, ...]]:
-    """List the steps of ``where``, with basis and the best evidence of each.
+def steps(ask: Ask, where: str) -> list[tuple[str, ...]]:
+    """List the links of ``where`` with basis and all kinds of evidence that each rests on.
 
-    ``where`` binds ?later, ?relation, ?earlier and ?link.
+    ``where`` binds ?later, ?relation, ?earlier and ?link. "high" and "medium" are cited pages.
     """
     return ask(
         f"""SELECT ?later ?relation ?earlier ?basis ?evidence WHERE {{
               {{
-                SELECT ?later ?relation ?earlier ?link (MAX(?rank) AS ?best) WHERE {{
-                  {where}
-                  ?link ag:evidence ?item .
-                  OPTIONAL {{ ?item ag:confidence ?grade }}
-                  BIND(IF(!BOUND(?grade), 3, IF(?grade = ag:High, 2, 1)) AS ?rank)
-                }}
-                GROUP BY ?later ?relation ?earlier ?link
+                SELECT ?later ?relation ?earlier ?link
+                       (GROUP_CONCAT(?kind; separator="+") AS ?evidence) WHERE {{
+                  SELECT DISTINCT ?later ?relation ?earlier ?link ?kind WHERE {{
+                    {where}
+                    ?link ag:descendant ?later ; ag:ancestor ?earlier ; ag:relation ?relation ;
+                          ag:evidence ?item .
+                    OPTIONAL {{ ?item ag:confidence ?grade }}
+                    BIND(IF(!BOUND(?grade), "passage", LCASE(STRAFTER(STR(?grade), "#"))) AS ?kind)
+                  }} ORDER BY ?kind
+                }} GROUP BY ?later ?relation ?earlier ?link
               }}
               ?link ag:basis ?basis .
-              VALUES (?best ?evidence) {{ (3 "passage") (2 "cited-high") (1 "cited-medium") }}
             }} ORDER BY ?later ?relation ?earlier"""
     )
+
+
+# --- stories ---------------------------------------------------------------------------------
+
+
+def test_the_digital_divide_from_aim_2015_to_adm_2030(ask: Ask) -> None:
+    found = steps(
+        ask,
+        """?later ag:hasAncestor id:aim2015-thrust-6 .
+           { ?earlier ag:hasAncestor id:aim2015-thrust-6 } UNION {
+             BIND(id:aim2015-thrust-6 AS ?earlier) }""",
+    )
+    assert found == rows("""
+        adm2025-outcome-8  ag:continues  aim2020-thrust-2   ag:Inferred  medium+passage
+        adm2030-thrust-2   ag:continues  adm2025-outcome-8  ag:Inferred  high+medium
+        aim2020-thrust-2   ag:absorbs    aim2015-thrust-6   ag:Stated    passage
+    """)
+
+
+def test_personal_data_from_the_action_point_of_aim_2020_on(ask: Ask) -> None:
+    found = steps(
+        ask,
+        """VALUES ?topic { topic:personal-data-protection topic:cross-border-data-flows }
+           ?later dcterms:subject ?topic .
+           FILTER NOT EXISTS { ?later ag:partOf ?plan }""",
+    )
+    assert found == rows("""
+        agreement-defa ag:buildsOn study-defa ag:Inferred high+medium
+        agreement-defa ag:supports adm2025-outcome-6 ag:Inferred high+medium
+        framework-ddg ag:buildsOn framework-pdp ag:Stated passage
+        framework-ddg ag:supports mpac2025-initiative-digital-innovation ag:Stated passage
+        framework-pdp ag:implements aim2020-action-point-8.1.1 ag:Inferred passage
+        guideline-ai-application-workforce ag:supports adm2025-outcome-7 ag:Inferred high+medium+passage
+        guideline-data-anonymisation ag:supports adm2025-outcome-3 ag:Inferred high+medium+passage
+        guideline-data-management-implementing ag:buildsOn framework-pdp ag:Stated medium
+        guideline-data-management-implementing ag:implements framework-data-management ag:Stated passage
+        guideline-data-management-implementing ag:implements framework-ddg ag:Stated medium
+        guideline-data-management-implementing ag:implements framework-ddg-initiative-cross-border-data-flow-mechanism ag:Inferred passage
+        guideline-mcc-eu-scc ag:buildsOn model-clauses-cross-border-data-flows ag:Inferred passage
+        guideline-mcc-eu-scc ag:supports adm2025-outcome-6 ag:Inferred high+medium+passage
+        guideline-mcc-ripd ag:buildsOn model-clauses-cross-border-data-flows ag:Inferred passage
+        guideline-mcc-ripd ag:supports adm2025-outcome-6 ag:Inferred high+medium+passage
+        model-clauses-cross-border-data-flows ag:implements framework-ddg-initiative-cross-border-data-flow-mechanism ag:Inferred passage
+        model-clauses-cross-border-data-flows ag:supports adm2025-outcome-6 ag:Inferred high+medium+passage
+        programme-capacity-building-data-management-model-clauses ag:supports adm2025-outcome-7 ag:Inferred high+medium+passage
+        programme-capacity-building-data-management-model-clauses ag:supports framework-data-management ag:Stated passage
+        programme-capacity-building-data-management-model-clauses ag:supports model-clauses-cross-border-data-flows ag:Stated passage
+    """)  # noqa: E501  a row a line
+
+
+def test_the_days_of_personal_data_and_data_flows(ask: Ask) -> None:
+    found = ask(
+        """SELECT DISTINCT ?day ?what WHERE {
+             VALUES ?topic { topic:personal-data-protection topic:cross-border-data-flows }
+             ?thing dcterms:subject ?topic .
+             FILTER NOT EXISTS { ?thing ag:partOf+/a ag:Masterplan }
+             {
+               SELECT ?thing ?what (MIN(?one) AS ?day) WHERE {
+                 { ?thing ag:consideredAt?/ag:earliest ?one BIND(?thing AS ?what) }
+                 UNION { ?what ag:stageOf ?thing ; ag:earliest ?one }
+               } GROUP BY ?thing ?what
+             }
+           } ORDER BY ?day ?what"""
+    )
+    assert found == rows("""
+        2016-01-01  framework-pdp
+        2016-11-01  stage-framework-pdp-adopted
+        2018-01-01  framework-ddg
+        2018-12-06  stage-framework-ddg-endorsed
+        2021-01-01  guideline-data-management-implementing
+        2021-01-21  model-clauses-cross-border-data-flows
+        2022-01-01  guideline-ai-application-workforce
+        2022-01-01  programme-capacity-building-data-management-model-clauses
+        2023-05-24  guideline-mcc-eu-scc-part-1
+        2023-08-19  stage-agreement-defa-study-endorsed
+        2023-09-03  agreement-defa
+        2023-09-03  stage-agreement-defa-negotiations-launched
+        2024-01-31  guideline-mcc-eu-scc-part-2
+        2025-01-16  guideline-data-anonymisation
+        2025-01-16  guideline-mcc-ripd
+        2025-10-24  stage-agreement-defa-substantial-conclusion
+        2026-05-30  stage-agreement-defa-conclusion-announced
+    """)
 
 
 # --- meetings --------------------------------------------------------------------------------
