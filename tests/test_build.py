@@ -22,7 +22,7 @@ CLASSES = {
     "ag:Activity": 12,
     "ag:Agreement": 3,
     "ag:Body": 3,
-    "ag:Citation": 563,
+    "ag:Citation": 564,
     "ag:Declaration": 26,
     "ag:DialoguePartner": 7,
     "ag:Discrepancy": 30,
