@@ -270,7 +270,7 @@ def test_an_unusable_setting_is_told_by_its_name(port: str) -> None:
     answer = run("serve", ASEANGRAPH_PORT=port)
     assert answer.returncode == 1
     assert "ASEANGRAPH_PORT" in answer.stderr
-    assert "Mend or unset that variable." in answer.stderr
+    assert "Mend or unset it." in answer.stderr
 
 
 def test_a_release_with_a_flipped_byte_is_not_served(release_dir: Path, tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDFS, Literal
 
-from aseangraph.errors import QueryError
+from aseangraph.errors import QueryError, RefusedQueryError
+from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH, ID
-from aseangraph.query_text import escape_dots, refuse_federation
+from aseangraph.query_text import escape_dots, is_volatile
 from aseangraph.store import Store
 
 REFUSED = [
@@ -16,7 +17,7 @@ REFUSED = [
     "SELECT * { SERVICE SILENT <http://a.example/> { ?s ?p ?o } }",
     "SELECT * { SERVICESILENT<http://a.example/> { ?s ?p ?o } }",
     "SELECT * { SERVICE<http://a.example/>{ ?s ?p ?o } }",
-    "PREFIX x: <http://a.example/> SELECT * { SERVICE:x{ ?s ?p ?o } }",
+    "PREFIX : <http://a.example/> SELECT * { SERVICE:x{ ?s ?p ?o } }",
     "SELECT * { ?s ?p ?o . FILTER EXISTS { SERVICE ?e { ?s ?p ?o } } }",
     "SELECT * { { SELECT * { SeRvIcE ?e { ?s ?p ?o } } } }",
     "SELECT * { # comment\rSERVICE <http://a.example/> { ?s ?p ?o } }",
@@ -26,7 +27,10 @@ REFUSED = [
     "SELECT * { ?s a ag:Thrust .SERVICE <http://a.example/> { ?s ?p ?o } }",
     "SELECT * { ?s a ?o.SERVICE <http://a.example/> { ?s ?p ?o } }",
     "SELECT * { ?s ag:position 1.SERVICE <http://a.example/> { ?s ?p ?o } }",
-    "SELECT * { ?s id:a\\#b ?o } SERVICE <http://a.example/> { ?s ?p ?o }",
+    "SELECT * { ?s ag:date id:a\\#b . SERVICE <http://a.example/> { ?s ?p ?o } }",
+    "PREFIX service: <http://a.example/> SELECT * { SERVICE service:x { ?s ?p ?o } }",
+    "ASK { SERVICE <http://a.example/> { ?s ?p ?o } }",
+    "SELECT * {\n  ?s ?p ?o .\n  SERVICE SILENT <http://a.example/> { ?s ?p ?o }\n}",
 ]
 ASKED = [
     'SELECT * { ?s rdfs:label "e-SERVICE delivery"@en }',
@@ -38,18 +42,57 @@ ASKED = [
     "SELECT * { ?s ex:e-service ?o }",
     "SELECT * { ?s ?p id:a.service }",
     "SELECT * { ?s ?p id:a\\.service }",
+    "PREFIX service: <http://a.example/> SELECT * { service:x ?p service:service }",
+    "PREFIX Service: <http://a.example/> SELECT * { Service:x ?p ?o }",
 ]
 
 
 @pytest.mark.parametrize("query", REFUSED)
 def test_a_service_clause_is_refused(query: str) -> None:
-    with pytest.raises(QueryError, match="another host"):
-        refuse_federation(query)
+    with pytest.raises(RefusedQueryError, match="another host"):
+        Store().answer(query, lambda _: by_name("json"))
 
 
 @pytest.mark.parametrize("query", ASKED)
 def test_the_word_elsewhere_is_no_reason(query: str) -> None:
-    refuse_federation(query)
+    prefix = "PREFIX ex: <http://e.example/> "
+    assert Store().answer(prefix + query, lambda _: by_name("csv")).body.count(b"\n") == 1
+
+
+def test_a_fault_before_the_word_is_told_as_what_it_is() -> None:
+    with pytest.raises(QueryError, match="line 2, column 3") as caught:
+        Store().answer(
+            "SELECT * {\n  FILTR(1) SERVICE <http://a.example/> {} }", lambda _: by_name("csv")
+        )
+    assert not isinstance(caught.value, RefusedQueryError)
+    assert (caught.value.line, caught.value.column) == (2, 3)
+
+
+VOLATILE = [
+    "SELECT (NOW() AS ?x) {}",
+    "SELECT (rand() AS ?x) {}",
+    "SELECT (UUID ( ) AS ?x) {}",
+    "SELECT (STRUUID#a comment\n() AS ?x) {}",
+    "SELECT * { BIND(BNODE() AS ?x) }",
+    'SELECT * { BIND(BNODE("a") AS ?x) }',
+]
+SETTLED = [
+    "SELECT (STR(1) AS ?now) { ?rand ?uuid ?x }",
+    'SELECT * { ?s ?p "NOW()" }',
+    "SELECT * { ?s <http://e.example/RAND()> ?o } # UUID()",
+    "SELECT * { ?s ex:now (1 2) }",
+    "SELECT (isBlank(?x) AS ?y) { ?x ?p ?o }",
+]
+
+
+@pytest.mark.parametrize("query", VOLATILE)
+def test_a_call_that_differs_each_time_is_seen(query: str) -> None:
+    assert is_volatile(query)
+
+
+@pytest.mark.parametrize("query", SETTLED)
+def test_a_name_that_looks_like_such_a_call_is_none(query: str) -> None:
+    assert not is_volatile(query)
 
 
 NAMES = [
@@ -124,7 +167,7 @@ def test_the_engine_reads_any_name_of_ours(local: str) -> None:
         (" \n# nothing\n", "no valid SPARQL"),
         ("INSERT DATA { <a:a> <a:b> 1 }", "INSERT changes data, and this graph is read-only"),
         ("PREFIX x: <y:> # c\n delete where { ?s ?p ?o }", "DELETE changes data"),
-        ("SELCT ?x { ?x ?y ?z }", "line 1, column 10, after 'SELCT ?x'"),
+        ("SELCT ?x { ?x ?y ?z }", "line 1, column 1: "),
         ("SELECT ?x { ?x foo:bar ?z }", "a prefix is not declared. Declare it, or use one of ag:"),
         ("SELECT * { id:a.b.c ?p ?o ?? }", "line 1, column 31, after '"),
     ],

@@ -1,142 +1,187 @@
-"""The HTTP face: SPARQL 1.1 Protocol (query, read-only), health, and a page on what this is."""
+"""The HTTP face: SPARQL 1.1 Protocol (query, read-only), graphs by name, health, and a page."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from aseangraph import __version__
-from aseangraph.errors import QueryError
-from aseangraph.formats import HTML, Format, Kind, of_kind
-from aseangraph.negotiation import choose
-from aseangraph.pages import home_page, rows_page
-from aseangraph.query_text import refuse_federation
-from aseangraph.store import Store
+from aseangraph.description import service_description
+from aseangraph.endpoint import (
+    COMMON_HEADERS,
+    SPARQL,
+    Endpoint,
+    Log,
+    Message,
+    Receive,
+    Resource,
+    Scope,
+    Send,
+    Sent,
+    page_sent,
+    sent_as,
+)
+from aseangraph.formats import HTML
+from aseangraph.graph_store import METHODS, graph_asked
+from aseangraph.limits import Limits
+from aseangraph.metrics import CONTENT_TYPE, Board, Tally
+from aseangraph.openapi import PATHS
+from aseangraph.pages import home_page
+from aseangraph.pool import Pool
+from aseangraph.problems import Problem
+from aseangraph.protocol import formats_for, offered, rdf_format
+from aseangraph.store import rdf_bytes
 
-__all__ = ["create_app"]
+__all__ = ["Service"]
 
-_FORM = "application/x-www-form-urlencoded"
-_DIRECT = "application/sparql-query"
-
-
-class RefusedRequestError(Exception):
-    """A request that is not answered: HTTP status, what is wrong, and headers that go with it."""
-
-    def __init__(self, status: int, detail: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-        self.headers = headers or {}
+_PAGE_METHODS = "GET, HEAD"
 
 
-def create_app(store: Store, about: dict[str, Any] | None = None) -> FastAPI:
-    """Return the application over ``store``; ``about`` is a release's manifest, or nothing."""
+class Service:
+    """The ASGI application: what answers from the pool in front, pages behind.
+
+    ``about`` is the manifest of the release that ``pool`` holds, or empty for other files.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        limits: Limits,
+        about: dict[str, Any] | None = None,
+        tally: Tally | None = None,
+        log: Log | None = None,
+    ) -> None:
+        """Be ready; the pool starts with the server's lifespan."""
+        self.pool = pool
+        self.limits = limits
+        self.about = about or {}
+        self.tally = tally or Board().tally()
+        self.endpoint = Endpoint(pool, limits, self._describe, self.tally, log)
+        graph_store = Resource(
+            "graph store", METHODS, lambda _, query, *__: graph_asked(query, pool.graphs)
+        )
+        self._resources = {"/sparql": SPARQL, "/rdf-graph-store": graph_store}
+        self._pages = _pages(self)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request to whom it is for; one slash more at the end makes no difference."""
+        if scope["type"] == "http":
+            path = scope["path"].removeprefix(scope.get("root_path", ""))
+            resource = self._resources.get(path.removesuffix("/"))
+            if resource is not None:
+                await self.endpoint.respond(scope, receive, send, resource)
+                return
+            if scope["method"] == "HEAD":
+                scope = {**scope, "method": "GET"}  # the server leaves the body out
+        await self._pages(scope, receive, partial(_send_with_headers, send))
+
+    async def note(self) -> None:
+        """Note every second what is under way and what is kept, for who fetches the numbers."""
+        while True:
+            kept = self.endpoint.kept
+            self.tally.note(
+                **self.pool.numbers(),
+                kept_hits=kept.hits,
+                kept_misses=kept.misses,
+                kept_answers=len(kept),
+                kept_bytes=kept.bytes,
+            )
+            await asyncio.sleep(_NOTE_SECONDS)
+
+    def _describe(self, base: str, accept: str, named: str | None) -> Sent:
+        if formats_for(accept, named)["solutions"] == HTML.name:
+            return page_sent(home_page(base, self.about))
+        chosen = rdf_format(accept, named)
+        if chosen is None:
+            what = "the description of this service"
+            raise Problem(406, f"nothing that fits can hold {what}: {offered()['triples']}.")
+        graph = service_description(
+            f"{base}/sparql", self.pool.triples, self.pool.graphs, self.limits
+        )
+        return sent_as(rdf_bytes(graph, chosen), chosen)
+
+
+_NOTE_SECONDS = 1.0
+
+
+async def _send_with_headers(send: Send, message: Message) -> None:
+    if message["type"] == "http.response.start":
+        headers = message.get("headers", [])
+        more = [each for each in COMMON_HEADERS if each not in headers]
+        message = {**message, "headers": [*headers, *more]}
+    await send(message)
+
+
+def _pages(service: Service) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await service.pool.start()
+        noting = asyncio.ensure_future(service.note())
+        yield
+        noting.cancel()
+        await service.pool.close()
+
     app = FastAPI(
         title="aseangraph",
         version=__version__,
         summary="ASEAN's digital policy as linked data, with its evidence",
+        lifespan=lifespan,
     )
-    app.add_exception_handler(RefusedRequestError, _problem)
-    app.add_exception_handler(HTTPException, _http_problem)
-    _add_pages(app, store, about or {})
-    _add_sparql(app, store)
+    app.add_exception_handler(HTTPException, _problem)
+    _add_pages(app, service)
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = made()
+        schema["paths"] = {**PATHS, **schema["paths"]}
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation has it
     return app
 
 
-def _add_pages(app: FastAPI, store: Store, about: dict[str, Any]) -> None:
+def _add_pages(app: FastAPI, service: Service) -> None:
     @app.get("/", response_class=HTMLResponse, summary="What this is and how to ask")
-    def home(request: Request) -> str:
-        return home_page(_base(request), about)
-
-    triples = store.count()
+    def home(request: Request) -> Response:
+        page = home_page(str(request.base_url).rstrip("/"), service.about)
+        sent = page_sent(page)
+        headers = {name.decode(): value.decode() for name, value in sent.headers}
+        return Response(sent.body, headers=headers)
 
     @app.get("/health", summary="Is the service up, and with how many triples?")
     def health() -> dict[str, Any]:
-        known = [key for key in ("version", "rdfc10") if key in about]
-        release: dict[str, Any] = {key: about[key] for key in known}
-        return {"status": "ok", "triples": triples, **release}
+        known = [key for key in ("version", "rdfc10") if key in service.about]
+        release: dict[str, Any] = {key: service.about[key] for key in known}
+        return {"status": "ok", "triples": service.pool.triples, **release}
+
+    @app.get("/metrics", summary="Numbers for Prometheus", response_class=PlainTextResponse)
+    def metrics() -> Response:
+        return Response(service.tally.board.text(), media_type=CONTENT_TYPE)
+
+    @app.get("/ready", summary="Would a query be answered now, and what is under way?")
+    def ready() -> Response:
+        is_ready = service.pool.ready
+        told = {"ready": is_ready, "processes": service.pool.numbers()}
+        return JSONResponse(told, 200 if is_ready else 503)
 
 
-def _add_sparql(app: FastAPI, store: Store) -> None:
-    @app.get("/sparql", summary="SPARQL 1.1 query by GET")
-    async def sparql_get(request: Request) -> Response:
-        queries = request.query_params.getlist("query")
-        return await _answer(request, store, _single(queries))
-
-    @app.post("/sparql", summary="SPARQL 1.1 query by POST, direct or as a form")
-    async def sparql_post(request: Request) -> Response:
-        return await _answer(request, store, await _posted_query(request))
-
-
-async def _posted_query(request: Request) -> str:
-    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await request.body()
-    try:
-        if content_type == _DIRECT:
-            return body.decode("utf-8")
-        if content_type == _FORM:
-            fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
-            return _single([value for name, value in fields if name == "query"])
-    except UnicodeError:
-        raise RefusedRequestError(400, "the query is not UTF-8; send it as UTF-8.") from None
-    raise RefusedRequestError(
-        415,
-        f"Content-Type {content_type or '(none)'} is not understood here; send {_DIRECT}, or"
-        f" {_FORM} with a field 'query'.",
-    )
-
-
-def _single(queries: list[str]) -> str:
-    if len(queries) != 1:
-        raise RefusedRequestError(
-            400, f"exactly one parameter 'query' was expected, not {len(queries)}; send one."
-        )
-    return queries[0]
-
-
-async def _answer(request: Request, store: Store, query: str) -> Response:
-    pick = _picker(", ".join(request.headers.getlist("accept")))
-    try:
-        refuse_federation(query)
-        answer = await run_in_threadpool(store.answer, query, pick)
-    except QueryError as error:
-        raise RefusedRequestError(400, str(error)) from None
-    headers = {"Vary": "Accept"}
-    if answer.format is HTML:
-        page = await run_in_threadpool(rows_page, _base(request), query, answer.body)
-        return HTMLResponse(page, headers=headers)
-    return Response(answer.body, media_type=answer.format.content_type, headers=headers)
-
-
-def _base(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
-
-
-def _picker(accept: str) -> Callable[[Kind], Format]:
-    def pick(kind: Kind) -> Format:
-        offered = [*of_kind(kind), *([HTML] if kind in HTML.kinds else [])]
-        chosen = choose(accept, offered)
-        if chosen is None:
-            names = ", ".join(each.media_types[0] for each in offered)
-            raise RefusedRequestError(406, f"nothing fits Accept: {accept}. On offer: {names}.")
-        return chosen
-
-    return pick
-
-
-async def _http_problem(request: Request, error: Exception) -> Response:
+async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
-    headers = dict(error.headers or {})
-    return await _problem(request, RefusedRequestError(error.status_code, error.detail, headers))
-
-
-async def _problem(_: Request, refusal: Exception) -> Response:
-    assert isinstance(refusal, RefusedRequestError)  # noqa: S101 - registered for this class alone
-    body = {"type": "about:blank", "status": refusal.status, "detail": refusal.detail}
-    return JSONResponse(
-        body, refusal.status, refusal.headers, media_type="application/problem+json"
+    told = {
+        404: f"there is nothing at {request.scope['path']}. The page at / says what there is.",
+        405: f"{request.method} is not done here: this service is read-only. Use {_PAGE_METHODS}.",
+    }
+    headers = {"Allow": _PAGE_METHODS} if error.status_code == 405 else error.headers
+    detail = told.get(error.status_code, str(error.detail))
+    problem = Problem(error.status_code, detail, headers)
+    return Response(
+        problem.document(),
+        problem.status,
+        {**problem.headers, "cache-control": "no-store"},
+        media_type="application/problem+json",
     )

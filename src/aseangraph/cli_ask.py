@@ -17,7 +17,6 @@ from aseangraph import reports
 from aseangraph.errors import QueryError
 from aseangraph.formats import Format, Kind, by_name, of_kind
 from aseangraph.pages import cell
-from aseangraph.query_text import refuse_federation
 from aseangraph.revalidate import validate_files, validate_release
 from aseangraph.settings import read_settings
 from aseangraph.shell import find_release, tell
@@ -54,7 +53,6 @@ def query(
 ) -> None:
     """Ask the graph one SPARQL 1.1 query and print the answer."""
     text = _read_query(file)
-    refuse_federation(text)
     store = find_release(release or read_settings().release).store
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine cannot be interrupted otherwise
     answer = store.answer(text, lambda kind: _format_for(kind, format_))

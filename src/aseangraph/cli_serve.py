@@ -1,23 +1,20 @@
 """The commands ``build`` and ``serve``."""
 
-import logging
 import os
 import socket
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from aseangraph.api import create_app
 from aseangraph.errors import SettingsError
 from aseangraph.files import store_of_files
+from aseangraph.pool import Source
+from aseangraph.serving import Served, serve_on
 from aseangraph.settings import read_settings
 from aseangraph.shell import build_showing, ensure_release, tell
 
 __all__ = ["build", "serve"]
-
-_LAST_SECONDS = 3  # that requests under way are given when the server is stopped
 
 
 def build(
@@ -34,7 +31,7 @@ def build(
     tell(f"  dataset digest (RDFC-1.0) {built.manifest['rdfc10']['dataset']}")
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
     host: Annotated[str | None, typer.Option(help="The address; default 127.0.0.1.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default 8000.")] = None,
     release: Annotated[
@@ -44,31 +41,50 @@ def serve(
         list[str] | None,
         typer.Option(help="Serve this RDF file instead: FILE, or IRI=FILE for a named graph."),
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes; default 1.")
+    ] = None,
+    query_timeout: Annotated[
+        float | None, typer.Option(help="Seconds that a query may take; default 30.")
+    ] = None,
+    max_result_bytes: Annotated[
+        int | None, typer.Option(help="Bytes of the largest answer; default 64 MiB.")
+    ] = None,
+    access_log: Annotated[
+        bool | None, typer.Option("--access-log", help="Write a line of JSON for each request.")
+    ] = None,
 ) -> None:
     """Serve the graph over HTTP: a page at /, SPARQL at /sparql."""
-    settings = read_settings()
+    settings = read_settings(
+        host=host,
+        port=port,
+        release=release,
+        workers=workers,
+        query_timeout=query_timeout,
+        max_result_bytes=max_result_bytes,
+        access_log=access_log,
+    )
     if data and release:
         raise SettingsError("--data and --release name two things to serve. Give one of them.")
-    listener = _listen(host or settings.host, port if port is not None else settings.port)
+    listener = _listen(settings.host, settings.port)
     if data:
-        app = create_app(store_of_files(data))
+        store_of_files(data)  # so that a fault in a file is told before anything is served
+        source = Source(data=data)
     else:
-        opened = ensure_release(release or settings.release)
-        app = create_app(opened.store, opened.manifest)
+        source = Source(release=str(ensure_release(settings.release).path))
     where, bound = listener.getsockname()[:2]
     tell(f"serving http://{f'[{where}]' if ':' in where else where}:{bound}/  (stop with Ctrl-C)")
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_LAST_SECONDS)
-    _Server(config).run(sockets=[listener])
-
-
-class _Server(uvicorn.Server):
-    """A server that stops when it is told to: a query in a thread cannot be interrupted."""
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # what it cuts off, it traces
-        await super().shutdown(sockets)
-        tell("stopped")
-        os._exit(0)
+    serve_on(
+        listener,
+        Served(
+            source,
+            settings.limits(),
+            settings.workers,
+            settings.access_log,
+            settings.log_queries,
+        ),
+    )
+    tell("stopped")
 
 
 def _listen(host: str, port: int) -> socket.socket:

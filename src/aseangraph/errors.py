@@ -1,12 +1,14 @@
 """The exceptions of this package, and nothing else.
 
     AseangraphError                 what every deliberate failure derives from
+    ├── AnswerTooLargeError         an answer has more bytes than it may
     ├── AuthoredFileError           a file of ontology, data, shapes or queries cannot be read
     ├── BuildError                  a stage of the build refused to go on
     │   └── ValidationError         what was built breaks a shape, a hygiene rule or a count
     ├── EvidenceError               a passage cannot be located or does not hold
     │   └── SourceError             a source text is missing, unreadable or another one
     ├── QueryError                  a query is no SPARQL, or asks for what is not served
+    │   └── RefusedQueryError       a query asks for what this service never does
     ├── ReleaseError                a release folder is missing, incomplete or altered
     └── SettingsError               an option or environment variable has no usable value
 
@@ -14,11 +16,13 @@ Each message says what is wrong, where, and what to do next, in one paragraph.
 """
 
 __all__ = [
+    "AnswerTooLargeError",
     "AseangraphError",
     "AuthoredFileError",
     "BuildError",
     "EvidenceError",
     "QueryError",
+    "RefusedQueryError",
     "ReleaseError",
     "SettingsError",
     "SourceError",
@@ -50,8 +54,25 @@ class SourceError(EvidenceError):
     """A source text is missing, cannot be decoded, or is not the one that was read."""
 
 
+class AnswerTooLargeError(AseangraphError):
+    """An answer has more bytes than it may."""
+
+
 class QueryError(AseangraphError):
-    """A query is no valid SPARQL, or asks for what is not served."""
+    """A query is no valid SPARQL, or asks for what is not served.
+
+    ``line`` and ``column`` of a syntax error count from 1; they are ``None`` for other faults.
+    """
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        """Hold the place of the fault beside its message."""
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class RefusedQueryError(QueryError):
+    """A query asks for what this service never does, whoever asks."""
 
 
 class ReleaseError(AseangraphError):

@@ -6,10 +6,11 @@ means "not this". Parameters other than ``q`` are read and set aside: no format 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aseangraph.formats import Format
 
-__all__ = ["MediaRange", "choose", "parse_accept"]
+__all__ = ["MediaRange", "accepts_gzip", "choose", "parse_accept"]
 
 
 @dataclass(frozen=True)
@@ -78,3 +79,14 @@ def _liking(media_type: str, ranges: Sequence[MediaRange]) -> float:
         return 0.0
     closest = max(each.specificity for each in fitting)
     return max(each.weight for each in fitting if each.specificity == closest)
+
+
+@lru_cache(maxsize=1024)
+def accepts_gzip(field: str) -> bool:
+    """Tell whether an ``Accept-Encoding`` field lets an answer come in gzip (section 12.5.3)."""
+    weights: dict[str, float] = {}
+    for element in field.split(","):
+        name, *parameters = (part.strip() for part in element.split(";"))
+        weights[name.lower()] = _weight(parameters) or 0.0
+    named = (weights[name] for name in ("gzip", "x-gzip", "*") if name in weights)
+    return next(named, 0.0) > 0

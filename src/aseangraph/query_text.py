@@ -5,10 +5,9 @@ Grammar: SPARQL 1.1 Query Language, section 19.8. Strings, IRIs and comments are
 
 import re
 
-from aseangraph.errors import QueryError
 from aseangraph.namespaces import PREFIXES
 
-__all__ = ["Rewritten", "escape_dots", "explain", "refuse_federation"]
+__all__ = ["Rewritten", "escape_dots", "explain", "is_volatile", "place_of", "without_service"]
 
 _APART = (
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
@@ -22,7 +21,9 @@ _NAME = re.compile(
     rf"{_APART}|(?<![\w?$])(?P<prefix>(?:[^\W\d_][\w.-]*)?:)(?P<local>{_LOCAL})", re.S
 )
 _DOT = re.compile(r"\\.|\.")
-_SERVICE = re.compile(r"(?<![\w?$:@-])service", re.IGNORECASE)
+_SERVICE = re.compile(r"(?<![\w?$:@-])service(?:\s*silent)?", re.IGNORECASE)
+_VOLATILE = re.compile(r"(?<![\w?$:@-])(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_GOES_ON = re.compile(r"[\w.-]*:")
 _FIRST_WORD = re.compile(r"(?:\s|#[^\n\r]*|(?:BASE|PREFIX\s+\S*)\s*<[^>]*>)*([A-Za-z]*)", re.I)
 _UPDATES = frozenset(
     ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
@@ -32,20 +33,36 @@ _SHOWN = 30  # characters before a fault that a message shows
 _LONGEST = 60  # characters of the engine's own words that a message takes
 
 
-def refuse_federation(query: str) -> None:
-    """Raise ``QueryError`` where ``query`` holds a ``SERVICE`` clause: the engine would follow it.
+def is_volatile(query: str) -> bool:
+    """Tell whether ``query`` calls a function whose value differs from one call to the next."""
+    return bool(_VOLATILE.search(_SKIPPED.sub(_blank, query)))
 
-    The keyword counts in any case, also where the next token is glued to it.
+
+def without_service(query: str) -> tuple[str, str, str] | None:
+    """Return ``query`` with the word SERVICE spoilt, and twice with GRAPH for it; or ``None``.
+
+    The word counts in any case, also where the next token is glued to it, but not in a string, an
+    IRI, a comment or the name of a variable. It may be a keyword or part of a prefixed name: if
+    the first text is a query, it was no keyword; if only the second (every one replaced) or the
+    third (those that could begin a prefixed name left alone) is, it was. Nothing moves.
     """
-    if _SERVICE.search(_SKIPPED.sub(_blank, escape_dots(query))):
-        raise QueryError(
-            "SERVICE asks another host, which this service does not do. Ask the other endpoint"
-            " yourself and join the answers."
-        )
+    spoilt = every = apart = query
+    for found in _SERVICE.finditer(_SKIPPED.sub(_blanks, query)):
+        start, end = found.span()
+        local = f"{'GRAPH':{end - start}}"
+        spoilt = f"{spoilt[:start]}SERVICF{spoilt[start + 7 :]}"
+        every = f"{every[:start]}{local}{every[end:]}"
+        if not _GOES_ON.match(query, end):
+            apart = f"{apart[:start]}{local}{apart[end:]}"
+    return (spoilt, every, apart) if spoilt != query else None
 
 
 def _blank(found: re.Match[str]) -> str:
     return "-" if found[0].startswith("\\") else " "
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return _blank(found) * len(found[0])
 
 
 class Rewritten(str):
@@ -97,7 +114,7 @@ def explain(query: Rewritten, told: str) -> str:
     found = _POSITION.match(told)
     if not found:
         return f"no valid SPARQL 1.1 query: {told}."
-    line, column = int(found[1]), int(found[2])
+    line, column = int(found[1]), _column(found, told)
     lines = [*query.split("\n"), ""]
     before = lines[line - 1][: column - 1].replace("\\.", ".").strip()[-_SHOWN:]
     place = f"line {line}, column {query.original_column(line, column)}"
@@ -107,6 +124,22 @@ def explain(query: Rewritten, told: str) -> str:
     else:
         what = _expected(told[found.end() :])
     return f"no valid SPARQL 1.1 query at {place}{f', after {before!r}' if before else ''}: {what}"
+
+
+def place_of(query: Rewritten, told: str) -> tuple[int, int] | tuple[None, None]:
+    """Return line and column, from 1, of what the engine found wrong with the user's query."""
+    found = _POSITION.match(told)
+    if not found:
+        return None, None
+    line, column = int(found[1]), _column(found, told)
+    return line, query.original_column(line, column)
+
+
+def _column(found: re.Match[str], told: str) -> int:
+    """Return where the engine stumbled: it tells the end of the shortest keyword it had tried."""
+    expected = told[found.end() :].removeprefix("expected ").removeprefix("one of ").split(", ")
+    keywords = all(each.isalpha() and each.isupper() for each in expected)
+    return int(found[2]) - (min(map(len, expected)) if keywords else 0)
 
 
 def _expected(words: str) -> str:

@@ -29,7 +29,15 @@ from aseangraph.namespaces import curie
 from aseangraph.store import Store, reserialise
 from aseangraph.swap import recover, written_aside
 
-__all__ = ["Release", "claimed", "inputs_digest", "open_release", "write_release"]
+__all__ = [
+    "Release",
+    "claimed",
+    "inputs_digest",
+    "load_release",
+    "open_release",
+    "read_manifest",
+    "write_release",
+]
 
 _CLASSES = f"""
 SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
@@ -185,6 +193,22 @@ def open_release(place: Path) -> Release:
                 return release
 
 
+def load_release(place: Path) -> Store:
+    """Load the dump of a release that ``open_release`` has checked into a store in memory.
+
+    Raises ``ReleaseError`` where the dump cannot be read.
+    """
+    name = "dumps/aseangraph.nq"
+    try:
+        data = (place / name).read_bytes()
+    except OSError as error:
+        raise _altered(place, name, f"cannot be read ({error.strerror})") from None
+    store = Store()
+    store.load(data, by_name("nquads"), name=name)
+    store.merge()
+    return store
+
+
 def _identity(place: Path) -> int | None:
     try:
         return place.stat().st_ino
@@ -193,7 +217,7 @@ def _identity(place: Path) -> int | None:
 
 
 def _open(place: Path) -> Release:
-    manifest = _read_manifest(place)
+    manifest = read_manifest(place)
     stated = _stated_digests(place)
     for name in sorted(_files(place) ^ set(stated)):
         here = "is not in digests.sha256" if (place / name).exists() else "is missing"
@@ -208,7 +232,8 @@ def _files(place: Path) -> set[str]:
     return {path.relative_to(place).as_posix() for path in files} - {"digests.sha256"}
 
 
-def _read_manifest(place: Path) -> dict[str, Any]:
+def read_manifest(place: Path) -> dict[str, Any]:
+    """Return the manifest of the release in ``place``; raise ``ReleaseError`` where it is none."""
     path = place / "manifest.json"
     try:
         manifest: dict[str, Any] = json.loads(path.read_bytes())

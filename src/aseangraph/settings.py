@@ -5,12 +5,14 @@ The folder of source texts belongs to the evidence commands alone: see ``cli_evi
 """
 
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from aseangraph.errors import SettingsError
+from aseangraph.limits import MIB, Limits
 
 __all__ = ["Settings", "default_release", "read_settings"]
 
@@ -32,15 +34,58 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="The address to serve on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to serve on; 0: any.")
+    workers: int = Field(default=1, ge=1, le=64, description="How many processes serve.")
+    query_timeout: float = Field(
+        default=Limits.query_seconds, gt=0, description="Seconds that a query may take."
+    )
+    query_memory: int = Field(
+        default=Limits.query_memory // MIB, ge=64, description="MiB of memory for one query."
+    )
+    max_result_bytes: int = Field(
+        default=Limits.result_bytes, ge=1024, description="Bytes of the largest answer."
+    )
+    max_request_bytes: int = Field(
+        default=Limits.request_bytes, ge=1024, description="Bytes of the largest request."
+    )
+    cache_bytes: int = Field(
+        default=Limits.cache_bytes, ge=0, description="Bytes of answers that are kept; 0: none."
+    )
+    access_log: bool = Field(
+        default=False, description="Write a line of JSON on standard error for each request."
+    )
+    log_queries: bool = Field(
+        default=False, description="Have the text of the query string in these lines, too."
+    )
+    slow_queries: int = Field(
+        default=Limits.slow_workers, ge=1, description="How many slow queries run at once."
+    )
 
-
-def read_settings() -> Settings:
-    """Read the settings from the environment; raise ``SettingsError`` for an unusable value."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        faults = "; ".join(
-            f"ASEANGRAPH_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}"
-            for each in error.errors()
+    def limits(self) -> Limits:
+        """Return the limits that these settings put in force."""
+        return Limits(
+            query_seconds=self.query_timeout,
+            query_memory=self.query_memory * MIB,
+            result_bytes=self.max_result_bytes,
+            request_bytes=self.max_request_bytes,
+            cache_bytes=self.cache_bytes,
+            slow_workers=self.slow_queries,
         )
-        raise SettingsError(f"{faults}. Mend or unset that variable.") from None
+
+
+def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - checked by the settings
+    """Read the settings: what is given and not ``None``, else the environment, else the defaults.
+
+    Raises ``SettingsError`` for an unusable value.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        faults = "; ".join(_fault(given, each["loc"], each["msg"]) for each in error.errors())
+        raise SettingsError(f"{faults}. Mend or unset it.") from None
+
+
+def _fault(given: dict[str, Any], where: tuple[int | str, ...], what: str) -> str:
+    name = "_".join(map(str, where))
+    if given.get(name) is not None:
+        return f"--{name.replace('_', '-')}: {what}"
+    return f"ASEANGRAPH_{name.upper()}: {what}"

@@ -4,7 +4,7 @@ Everything that comes in or goes out is an rdflib term, bytes, or a plain Python
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Self
@@ -13,13 +13,19 @@ import pyoxigraph as px
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from aseangraph.errors import AuthoredFileError, QueryError, ReleaseError
+from aseangraph.errors import (
+    AnswerTooLargeError,
+    AuthoredFileError,
+    QueryError,
+    RefusedQueryError,
+    ReleaseError,
+)
 from aseangraph.formats import Answer, Format, Kind
 from aseangraph.namespaces import BASE, PREFIXES
-from aseangraph.query_text import escape_dots, explain
+from aseangraph.query_text import Rewritten, escape_dots, explain, place_of, without_service
 from aseangraph.text import check_utf8
 
-__all__ = ["Store", "Triple", "canonical_triples", "parse", "reserialise"]
+__all__ = ["Store", "Triple", "canonical_triples", "parse", "rdf_bytes", "reserialise"]
 
 Triple = tuple[Node, Node, Node]
 
@@ -126,6 +132,12 @@ def _serialise(statements: Iterable[px.Quad] | Iterable[px.Triple], format_name:
     buffer = BytesIO()
     px.serialize(statements, buffer, format=_RDF[format_name], prefixes=PREFIXES)
     return buffer.getvalue()
+
+
+def rdf_bytes(triples: Iterable[Triple], format_: Format) -> bytes:
+    """Write ``triples`` in ``format_``, in a set order."""
+    quads = sorted((_quad(triple, None) for triple in triples), key=str)
+    return _serialise((quad.triple for quad in quads), format_.name)
 
 
 def _canonical(nquads: bytes) -> bytes:
@@ -280,16 +292,28 @@ class Store:
         self._engine.dump(buffer, px.RdfFormat.N_TRIPLES, from_graph=graph)
         return buffer.getvalue().replace(b" .\n", f" {graph} .\n".encode())
 
-    def answer(self, query: str, pick: Callable[[Kind], Format]) -> Answer:
+    def answer(
+        self,
+        query: str,
+        pick: Callable[[Kind], Format],
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        most_bytes: int | None = None,
+    ) -> Answer:
         """Evaluate ``query`` and serialise the answer in the format that ``pick`` names for it.
 
-        Raises ``QueryError``, with line and column where ``query`` is no SPARQL 1.1 query, and
-        whatever ``pick`` raises.
+        Graphs given by IRI are the dataset, whatever the query's own FROM says (SPARQL 1.1
+        Protocol, section 2.1.4); one that is not held is empty.
+
+        Raises ``QueryError``, with line and column where ``query`` is no SPARQL 1.1 query,
+        ``RefusedQueryError`` where it asks another host, ``AnswerTooLargeError`` for more than
+        ``most_bytes``, and whatever ``pick`` raises.
         """
-        result = self._evaluate(query)
+        result = self._evaluate(query, default_graphs, named_graphs)
         failure: Exception
         try:
-            return _serialised(result, pick)
+            return _serialised(result, pick, most_bytes)
         except (OSError, RuntimeError, ValueError) as error:
             failure = QueryError(f"the engine cannot answer this: {error}. Ask it another way.")
         except Exception as error:
@@ -307,21 +331,108 @@ class Store:
         for solution in result:
             yield {name: solution[name].value for name in names if solution[name] is not None}
 
-    def _evaluate(self, query: str) -> px.QuerySolutions | px.QueryBoolean | px.QueryTriples:
+    def _evaluate(
+        self,
+        query: str,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> px.QuerySolutions | px.QueryBoolean | px.QueryTriples:
         text = escape_dots(query)
+        _refuse_federation(text)
+        default, named = _dataset(default_graphs, named_graphs)
         try:
-            return self._engine.query(str(text), base_iri=BASE, prefixes=PREFIXES)
+            return self._engine.query(
+                str(text),
+                base_iri=BASE,
+                prefixes=PREFIXES,
+                default_graph=default,
+                named_graphs=named,
+            )
         except SyntaxError as error:
-            raise QueryError(explain(text, str(error))) from None
+            raise _query_fault(text, str(error)) from None
+
+
+def _refuse_federation(text: Rewritten) -> None:
+    """Raise ``RefusedQueryError`` where ``text`` has a SERVICE clause: the engine would follow it.
+
+    The engine's own parser decides, and never on a text that could make it follow one.
+    """
+    told = without_service(text)
+    if told is None or _fault_of(told[0]) is None:
+        return
+    if (fault := _fault_of(told[1])) is not None and _fault_of(told[2]) is not None:
+        raise _query_fault(text, fault)
+    raise RefusedQueryError(
+        "SERVICE asks another host, which this service does not do. Ask the other endpoint"
+        " yourself and join the answers."
+    )
+
+
+def _fault_of(text: str) -> str | None:
+    """Return what the engine's parser finds wrong with ``text``, or ``None``."""
+    try:
+        px.Store().query(text, base_iri=BASE, prefixes=PREFIXES)
+    except SyntaxError as error:
+        return str(error)
+    except (OSError, RuntimeError, ValueError):
+        pass  # it was evaluated, on nothing
+    return None
+
+
+def _query_fault(text: Rewritten, told: str) -> QueryError:
+    return QueryError(explain(text, told), *place_of(text, told))
+
+
+Names = list[px.NamedNode | px.BlankNode]
+Defaults = list[px.NamedNode | px.BlankNode | px.DefaultGraph]
+
+
+def _dataset(
+    default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
+) -> tuple[Defaults | None, Names | None]:
+    if default_graphs is None and named_graphs is None:
+        return None, None
+    try:
+        return (
+            [px.NamedNode(iri) for iri in default_graphs or ()],
+            [px.NamedNode(iri) for iri in named_graphs or ()],
+        )
+    except ValueError as error:
+        raise QueryError(f"a graph of the dataset is no IRI: {error}. Mend it.") from None
+
+
+class _Capped(BytesIO):
+    """A buffer that takes no more than so many bytes."""
+
+    def __init__(self, most: int | None) -> None:
+        super().__init__()
+        self._left = most
+        self.too_large = False
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # all that the engine sends
+        if self._left is not None:
+            self._left -= len(data)
+            if self._left < 0:
+                self.too_large = True
+                raise OSError("too large")
+        return super().write(data)
 
 
 def _serialised(
-    result: px.QuerySolutions | px.QueryBoolean | px.QueryTriples, pick: Callable[[Kind], Format]
+    result: px.QuerySolutions | px.QueryBoolean | px.QueryTriples,
+    pick: Callable[[Kind], Format],
+    most_bytes: int | None,
 ) -> Answer:
     kind = _KINDS[type(result)]
     format_ = pick(kind)
-    if isinstance(result, px.QueryTriples):
-        return Answer(kind, format_, _serialise(result, format_.name))
-    buffer = BytesIO()
-    result.serialize(buffer, format=_ROWS[format_.name])
+    buffer = _Capped(most_bytes)
+    try:
+        if isinstance(result, px.QueryTriples):
+            px.serialize(result, buffer, format=_RDF[format_.name], prefixes=PREFIXES)
+        else:
+            result.serialize(buffer, format=_ROWS[format_.name])
+    except OSError:
+        if buffer.too_large:
+            raise AnswerTooLargeError(f"the answer has more than {most_bytes} bytes") from None
+        raise
     return Answer(kind, format_, buffer.getvalue())

@@ -1,0 +1,120 @@
+"""A process that evaluates queries, one after the other, and can do nothing else.
+
+It is forked from a process that holds the graphs (see ``nursery``), may take so much memory, may be
+killed at any time, and opens nothing: no file and no connection, whatever a query says.
+"""
+
+import gzip
+import hashlib
+import math
+import os
+import resource
+import socket
+import threading
+
+from aseangraph.errors import AnswerTooLargeError, QueryError, RefusedQueryError
+from aseangraph.formats import HTML, Format, Kind, by_name
+from aseangraph.limits import MIB, Limits
+from aseangraph.pages import rows_page
+from aseangraph.query_text import is_volatile
+from aseangraph.store import Store
+from aseangraph.wire import Outcome, Question, Reply, read_frame
+
+__all__ = ["evaluate", "run"]
+
+_STACK = 512 * MIB  # the engine goes as deep as a query is nested
+_GZIP_FROM = 1024  # bytes; less does not shrink
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class _UnacceptableError(Exception):
+    """Nothing on offer for this kind of answer is acceptable to the client."""
+
+
+def run(connection: socket.socket, store: Store, limits: Limits) -> None:
+    """Answer questions from ``connection`` until the other side hangs up.
+
+    In a thread of its own: it has a deep stack, and it draws random numbers of its own, which a
+    forked process's first thread does not.
+    """
+    threading.stack_size(_STACK)
+    loop = threading.Thread(target=_serve, args=(connection, store, limits))
+    loop.start()
+    loop.join()
+
+
+def _serve(connection: socket.socket, store: Store, limits: Limits) -> None:
+    _close_in(limits)
+    while (frame := read_frame(connection)) is not None:
+        _give_seconds(limits.query_seconds)
+        reply = evaluate(store, Question.decode(*frame), limits)
+        connection.sendall(reply.encode())
+
+
+def _close_in(limits: Limits) -> None:
+    """Take away what an evaluation does not need: memory without end, and new files or sockets."""
+    held = _statm(0)
+    resource.setrlimit(resource.RLIMIT_AS, (held + limits.query_memory,) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def _give_seconds(seconds: float) -> None:
+    """Let the system end this process in time, should whoever asked be gone."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = math.ceil(used.ru_utime + used.ru_stime + 1.5 * seconds + 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+
+
+def _statm(field: int) -> int:
+    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - a file of the kernel
+        return int(statm.read().split()[field]) * _PAGE
+
+
+def evaluate(store: Store, question: Question, limits: Limits) -> Reply:
+    """Answer ``question`` from ``store``; every end of it is a reply."""
+    try:
+        answer = store.answer(
+            question.query,
+            lambda kind: _format_for(kind, question),
+            default_graphs=question.default_graphs,
+            named_graphs=question.named_graphs,
+            most_bytes=limits.result_bytes,
+        )
+        body, chosen = answer.body, answer.format
+        if chosen is HTML:
+            body = rows_page(question.base, question.query, body).encode()
+        return _answered(body, chosen, answer.kind, question)
+    except RefusedQueryError as error:
+        return Reply(Outcome.REFUSED, message=str(error))
+    except QueryError as error:
+        return Reply(Outcome.FAULTY, message=str(error), line=error.line, column=error.column)
+    except _UnacceptableError as error:
+        return Reply(Outcome.UNACCEPTABLE, kind=str(error))
+    except AnswerTooLargeError:
+        return Reply(Outcome.TOO_LARGE)
+    except MemoryError:
+        return Reply(Outcome.OUT_OF_MEMORY)
+
+
+def _format_for(kind: Kind, question: Question) -> Format:
+    name = question.formats[kind.value]
+    if name is None:
+        raise _UnacceptableError(kind.value)
+    return HTML if name == HTML.name else by_name(name)
+
+
+def _answered(body: bytes, chosen: Format, kind: Kind, question: Question) -> Reply:
+    packed = question.gzip and len(body) >= _GZIP_FROM
+    if packed:
+        body = gzip.compress(body, 5, mtime=0)
+    return Reply(
+        Outcome.ANSWERED,
+        body=body,
+        format=chosen.name,
+        kind=kind.value,
+        etag=hashlib.blake2b(body, digest_size=16).hexdigest(),
+        gzip=packed,
+        volatile=is_volatile(question.query),
+        memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    )

@@ -1,0 +1,413 @@
+"""The processes that evaluate, from the side of the one that serves: who gets which, how long.
+
+Queries begin in a few quick processes. One that is not done in the first moments keeps its process
+as a slow one, and a new quick one is forked, so that what is quick never waits behind what is slow.
+Past its limit a query's process is killed. docs/decisions/0010 tells why.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from typing import Any, cast
+
+from aseangraph.limits import Limits
+from aseangraph.nursery import ORDER
+from aseangraph.wire import LENGTHS, Outcome, Question, Reply
+
+__all__ = ["Job", "Pool", "Source"]
+
+_LOG = logging.getLogger("aseangraph.pool")
+_BORN_SECONDS = 10.0
+_READY_SECONDS = 600.0
+_AGAIN_SECONDS = 1.0
+_GROWN = 4  # a process that took more than this part of its memory limit is not used again
+_SIGNALS = {signal.SIGXCPU: Outcome.TOO_LATE, signal.SIGABRT: Outcome.OUT_OF_MEMORY}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the processes hold: a release folder, or RDF files as ``--data`` takes them."""
+
+    release: str = ""
+    data: list[str] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Job:
+    """A question on its way: ``done`` is what becomes of it."""
+
+    frame: bytes
+    done: asyncio.Future[Reply]
+    timer: asyncio.TimerHandle | None = None
+
+    def end(self, reply: Reply, *, keep_timer: bool = False) -> None:
+        """Settle what became of it, if that is not settled."""
+        if self.timer is not None and not keep_timer:
+            self.timer.cancel()
+        if not self.done.done():
+            self.done.set_result(reply)
+
+
+class _Worker(asyncio.Protocol):
+    """One process that evaluates, and the job that it is at."""
+
+    def __init__(self, pool: "Pool", pid: int) -> None:
+        self.pool = pool
+        self.pid = pid
+        self.job: Job | None = None
+        self.slow = False
+        self.killed = False
+        self.orphan = False  # of a parent that died: nobody but us can kill it
+        self._data = bytearray()
+        self._transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self.pool.lost(self)
+
+    def data_received(self, data: bytes) -> None:
+        self._data += data
+        if len(self._data) < LENGTHS.size:
+            return
+        of_head, of_body = LENGTHS.unpack_from(self._data)
+        begin = LENGTHS.size + of_head
+        if len(self._data) < begin + of_body:
+            return
+        header = json.loads(self._data[LENGTHS.size : begin])
+        reply = Reply.decode(header, bytes(self._data[begin : begin + of_body]))
+        self._data = bytearray()
+        self.pool.replied(self, reply)
+
+    def give(self, job: Job) -> None:
+        self.job = job
+        self._transport.write(job.frame)
+
+    def hang_up(self) -> None:
+        self._transport.close()
+
+
+class Pool:
+    """Evaluate questions in processes of their own, within ``limits``."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        """Hold what is needed to start; ``start`` starts."""
+        self.limits = limits
+        self.triples = 0
+        self.graphs: dict[str, int] = {}
+        self._source = source
+        self._idle: list[_Worker] = []
+        self._workers: set[_Worker] = set()
+        self._waiting: deque[Job] = deque()
+        self._dead: dict[int, int | None] = {}
+        self._mourned: dict[int, Job] = {}
+        self._births: deque[asyncio.Future[int]] = deque()
+        self._forking = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._nursery: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._closing = False
+
+    # --- what the service asks of it --------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start the process that holds the graphs, and the quick ones; return when all are."""
+        await self._start_nursery()
+        await asyncio.gather(*(self._fork() for _ in range(self.limits.quick_workers)))
+
+    async def close(self) -> None:
+        """End all processes."""
+        self._closing = True
+        for task in self._tasks:
+            task.cancel()
+        if self._control is not None:
+            asyncio.get_running_loop().remove_reader(self._control)
+            self._control.close()  # at which the nursery kills its children and ends
+        if self._nursery is not None:
+            await asyncio.to_thread(self._nursery.wait)
+        for worker in list(self._workers):
+            worker.hang_up()
+
+    def submit(self, question: Question) -> "Job":
+        """Take ``question`` on; what becomes of it will be in ``done``."""
+        job = Job(question.encode(), asyncio.get_running_loop().create_future())
+        self._assign(job)
+        return job
+
+    def abandon(self, job: "Job") -> None:
+        """Stop what nobody waits for any more.
+
+        A query in its first moments is left to end or to turn slow, which costs less than a fork.
+        """
+        job.end(Reply(Outcome.LOST), keep_timer=True)
+        for worker in self._workers:
+            if worker.job is job and worker.slow:
+                self._kill(worker)
+                return
+
+    def let_go(self) -> None:
+        """Cut off all that is under way, and take on nothing more."""
+        self._closing = True
+        for job in [*self._waiting, *(worker.job for worker in self._workers if worker.job)]:
+            job.end(Reply(Outcome.LOST))
+
+    @property
+    def ready(self) -> bool:
+        """Whether a query would be evaluated now."""
+        return bool(self._workers) and self._control is not None
+
+    def numbers(self) -> dict[str, int]:
+        """Return how many processes are idle, quick and slow, and how many queries wait."""
+        slow = sum(worker.slow for worker in self._workers)
+        busy = sum(worker.job is not None for worker in self._workers) - slow
+        return {
+            "idle": len(self._idle),
+            "quick": busy,
+            "slow": slow,
+            "waiting": len(self._waiting),
+        }
+
+    # --- queries ----------------------------------------------------------------------------------
+
+    def _assign(self, job: Job) -> None:
+        loop = asyncio.get_running_loop()
+        if self._idle:
+            self._begin(self._idle.pop(), job)
+        elif len(self._waiting) >= self.limits.waiting or self._closing:
+            job.end(Reply(Outcome.BUSY))
+        else:
+            self._waiting.append(job)
+            job.timer = loop.call_later(self.limits.waiting_seconds, self._give_up, job)
+
+    def _begin(self, worker: _Worker, job: Job) -> None:
+        if job.timer is not None:
+            job.timer.cancel()
+        quick = min(self.limits.quick_seconds, self.limits.query_seconds)
+        job.timer = asyncio.get_running_loop().call_later(quick, self._slow_down, worker, job)
+        worker.give(job)
+
+    def _give_up(self, job: Job) -> None:
+        if job in self._waiting:
+            self._waiting.remove(job)
+            job.end(Reply(Outcome.BUSY))
+
+    def _slow_down(self, worker: _Worker, job: Job) -> None:
+        """Let a query that is not quick go on beside the quick ones, if there is room."""
+        left = self.limits.query_seconds - self.limits.quick_seconds
+        full = sum(each.slow for each in self._workers) >= self.limits.slow_workers
+        if full or job.done.done():
+            job.end(Reply(Outcome.BUSY))
+            self._kill(worker)
+        elif left <= 0:
+            self._too_late(worker, job)
+        else:
+            worker.slow = True
+            self._order(b"c", worker.pid)
+            job.timer = asyncio.get_running_loop().call_later(left, self._too_late, worker, job)
+        self._replace()
+
+    def _too_late(self, worker: _Worker, job: Job) -> None:
+        job.end(Reply(Outcome.TOO_LATE))
+        self._kill(worker)
+
+    def replied(self, worker: _Worker, reply: Reply) -> None:
+        """Hand a worker's reply on, and the worker to whoever waits."""
+        job, worker.job = worker.job, None
+        if job is not None:
+            job.end(reply)
+        spent = reply.memory > self._born_with + self.limits.query_memory // _GROWN
+        if worker.killed:
+            return
+        if worker.slow or worker.orphan or spent:
+            self._kill(worker)
+            self._replace()
+        else:
+            self._free(worker)
+
+    def _free(self, worker: _Worker) -> None:
+        while self._waiting:
+            job = self._waiting.popleft()
+            if not job.done.done():
+                self._begin(worker, job)
+                return
+        self._idle.append(worker)
+
+    # --- processes --------------------------------------------------------------------------------
+
+    def lost(self, worker: _Worker) -> None:
+        """Note that a process is gone; why, its parent tells."""
+        self._workers.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        if worker.job is not None and not worker.job.done.done():
+            if worker.pid in self._dead:
+                self._bury(worker.job, self._dead.pop(worker.pid))
+            else:
+                self._mourned[worker.pid] = worker.job
+                loop = asyncio.get_running_loop()
+                loop.call_later(_AGAIN_SECONDS, self._died, worker.pid, None)
+        if not self._closing:
+            self._replace()
+
+    def _died(self, pid: int, signal_: int | None) -> None:
+        job = self._mourned.pop(pid, None)
+        if job is not None:
+            self._bury(job, signal_)
+
+    def _bury(self, job: Job, signal_: int | None) -> None:
+        outcome = _SIGNALS.get(signal.Signals(signal_), Outcome.LOST) if signal_ else Outcome.LOST
+        if signal_ == signal.SIGSEGV:
+            outcome = Outcome.FAILED
+        job.end(Reply(outcome))
+
+    def _kill(self, worker: _Worker) -> None:
+        worker.killed = True
+        self._workers.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        if worker.orphan:
+            with suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)
+        else:
+            self._order(b"k", worker.pid)
+        worker.hang_up()
+
+    def _replace(self) -> None:
+        """Fork as many as are missing for what is quick."""
+        quick = sum(not worker.slow for worker in self._workers)
+        for _ in range(self.limits.quick_workers - quick - self._forking):
+            self._later(self._fork())
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _fork(self) -> None:
+        self._forking += 1
+        try:
+            ours, theirs = socket.socketpair()
+            try:
+                pid = await self._order_birth(theirs)
+            except (OSError, TimeoutError, asyncio.CancelledError):
+                ours.close()
+                raise
+            finally:
+                theirs.close()
+            ours.setblocking(False)
+            loop = asyncio.get_running_loop()
+            _, worker = await loop.create_connection(lambda: _Worker(self, pid), sock=ours)
+            self._workers.add(worker)
+            self._free(worker)
+        except (OSError, TimeoutError) as error:
+            _LOG.warning("no process could be forked: %s", error)
+        finally:
+            self._forking -= 1
+
+    async def _order_birth(self, theirs: socket.socket) -> int:
+        if self._control is None:
+            raise OSError("the process that holds the graphs is gone")
+        born: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        socket.send_fds(self._control, [ORDER.pack(b"f", 0)], [theirs.fileno()])
+        self._births.append(born)
+        return await asyncio.wait_for(asyncio.shield(born), _BORN_SECONDS)
+
+    def _order(self, order: bytes, pid: int) -> None:
+        try:
+            if self._control is not None:
+                self._control.sendall(ORDER.pack(order, pid))
+        except OSError:
+            _LOG.warning("an order did not reach the process that holds the graphs")
+
+    # --- the process that holds the graphs --------------------------------------------------------
+
+    async def _start_nursery(self) -> None:
+        loop = asyncio.get_running_loop()
+        ours, theirs = socket.socketpair()
+        told = {
+            "control": theirs.fileno(),
+            **asdict(self._source),
+            "limits": asdict(self.limits),
+        }
+        self._nursery = subprocess.Popen(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "aseangraph.nursery", json.dumps(told)],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        theirs.close()
+        ours.setblocking(False)
+        ready: asyncio.Future[dict[str, Any]] = loop.create_future()
+        self._heard = bytearray()
+        self._ready = ready
+        loop.add_reader(ours, self._hear, ours)
+        hello = await asyncio.wait_for(ready, _READY_SECONDS)
+        self.triples, self.graphs = hello["triples"], hello["graphs"]
+        self._born_with = hello["memory"]
+        ours.setblocking(True)
+        self._control = ours
+
+    def _hear(self, control: socket.socket) -> None:
+        try:
+            data = control.recv(65536, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._orphaned(control)
+            return
+        self._heard += data
+        *lines, rest = bytes(self._heard).split(b"\n")
+        self._heard = bytearray(rest)
+        for line in lines:
+            self._told(json.loads(line))
+
+    def _told(self, message: dict[str, Any]) -> None:
+        if "ready" in message:
+            self._ready.set_result(message["ready"])
+        elif "born" in message:
+            self._births.popleft().set_result(message["born"])
+        elif message["dead"] in self._mourned:
+            self._died(message["dead"], message["signal"])
+        elif any(worker.pid == message["dead"] for worker in self._workers):
+            self._dead[message["dead"]] = message["signal"]
+
+    def _orphaned(self, control: socket.socket) -> None:
+        """Start another process that holds the graphs; the children of the dead one may finish."""
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(control)
+        control.close()
+        self._control = None
+        if not self._ready.done():
+            self._ready.set_exception(OSError("the process that holds the graphs did not start"))
+        for born in self._births:
+            if not born.done():
+                born.set_exception(OSError("the process that holds the graphs is gone"))
+        self._births.clear()
+        if not self._closing:
+            self._later(self._start_again())
+
+    async def _start_again(self) -> None:
+        _LOG.error("the process that holds the graphs is gone; starting another")
+        for worker in self._workers:
+            worker.orphan = True
+        while self._control is None and not self._closing:
+            try:
+                await self._start_nursery()
+            except (OSError, TimeoutError) as error:
+                _LOG.error("it did not start: %s", error)
+                await asyncio.sleep(_AGAIN_SECONDS)
+        for worker in list(self._idle):
+            self._kill(worker)
+        self._replace()

@@ -1,0 +1,170 @@
+"""SPARQL 1.1 Protocol: what a request asks (section 2.1), and in which formats its answer may come.
+
+Also the HTTP method QUERY, as the draft of SPARQL 1.2 Protocol has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+from aseangraph.formats import FORMATS, HTML, Format, Kind, of_kind
+from aseangraph.negotiation import choose
+from aseangraph.problems import Problem
+
+__all__ = [
+    "DIRECT",
+    "FORM",
+    "METHODS",
+    "Asked",
+    "asked_by",
+    "format_in",
+    "formats_for",
+    "offered",
+    "pairs_in",
+    "rdf_format",
+]
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
+_UPDATE = "application/sparql-update"
+_DATASET = ("default-graph-uri", "named-graph-uri")
+_READ_ONLY = "this graph is read-only: an update changes nothing here. Build a release of your own."
+_SHORT = {"ttl": "turtle", "nq": "nquads", "rdf": "rdfxml", "srj": "json", "srx": "xml"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query and what goes with it; ``query`` is ``None`` where the request holds no parameter."""
+
+    query: str | None
+    default_graphs: list[str] | None
+    named_graphs: list[str] | None
+    format: str | None
+
+
+def asked_by(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:
+    """Read a request to the endpoint; raise ``Problem`` where it is no request for one query."""
+    pairs = pairs_in(query_string, "the address")
+    if method in ("GET", "HEAD"):
+        return _asked(pairs)
+    media_type, _, parameters = (part.strip() for part in content_type.partition(";"))
+    if media_type.lower() == DIRECT:
+        _check_charset(parameters)
+        return _asked([*pairs, ("query", _utf8(body, "the query"))])
+    if media_type.lower() == FORM:
+        return _asked([*pairs, *pairs_in(body, "the form")], required=True)
+    if media_type.lower() == _UPDATE:
+        raise Problem(403, _READ_ONLY)
+    raise Problem(
+        415,
+        f"Content-Type {media_type or '(none)'} is not understood here; send {DIRECT}, or {FORM}"
+        " with a field 'query'.",
+        {"Accept-Post": f"{DIRECT}, {FORM}"},
+    )
+
+
+def _check_charset(parameters: str) -> None:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset" and value.strip(' "').lower() not in ("utf-8", "utf8"):
+            raise Problem(
+                415, f"a query comes in UTF-8, and not in {value.strip()}; send it as UTF-8."
+            )
+
+
+def _utf8(data: bytes, what: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem(
+            400, f"{what} is not UTF-8 at byte {error.start}; send it as UTF-8."
+        ) from None
+
+
+def pairs_in(data: bytes, what: str) -> list[tuple[str, str]]:
+    """Return the parameters in ``data``, decoded once; raise ``Problem`` if they are not UTF-8."""
+    try:
+        return parse_qsl(_utf8(data, what), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise Problem(400, f"{what} is not UTF-8; send it as UTF-8.") from None
+
+
+def _asked(pairs: Sequence[tuple[str, str]], *, required: bool = False) -> Asked:
+    told: dict[str, list[str]] = {}
+    for name, value in pairs:
+        told.setdefault(name, []).append(value)
+    if "update" in told:
+        raise Problem(403, _READ_ONLY)
+    queries = told.get("query", [])
+    default, named = (told.get(name) for name in _DATASET)
+    if len(queries) > 1 or (not queries and (required or default or named)):
+        raise Problem(
+            400, f"exactly one parameter 'query' was expected, not {len(queries)}; send one."
+        )
+    return Asked(queries[0] if queries else None, default, named, format_in(pairs))
+
+
+def format_in(pairs: Sequence[tuple[str, str]]) -> str | None:
+    """Return the format that the parameters name, if any; raise ``Problem`` where two do."""
+    formats = [value for name, value in pairs if name == "format"]
+    if len(formats) > 1:
+        raise Problem(400, "the parameter 'format' came more than once; send it once.")
+    return formats[0] if formats else None
+
+
+# --- formats -------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def formats_for(accept: str, named: str | None) -> dict[str, str | None]:
+    """Return the name of the format of each kind of answer, or ``None`` where none will do.
+
+    ``named`` is a format's short name, suffix or media type; it goes before ``accept``. Raises
+    ``Problem`` where it names none.
+    """
+    if named is not None:
+        told = _named(named)
+        return {kind.value: told.name if kind in told.kinds else None for kind in Kind}
+    found = {kind.value: choose(accept, _on_offer(kind)) for kind in Kind}
+    return {kind: None if chosen is None else chosen.name for kind, chosen in found.items()}
+
+
+@lru_cache(maxsize=1024)
+def rdf_format(accept: str, named: str | None) -> Format | None:
+    """Return the RDF format that ``accept`` likes best, or that is ``named``, or ``None``."""
+    if named is not None:
+        chosen = _named(named)
+        return chosen if Kind.TRIPLES in chosen.kinds else None
+    return choose(accept, list(of_kind(Kind.TRIPLES)))
+
+
+def _named(name: str) -> Format:
+    wanted = name.strip().lower().lstrip(".").replace(" ", "+")  # a plus that nobody encoded
+    wanted = _SHORT.get(wanted, wanted)
+    for each in (*FORMATS, HTML):
+        if wanted in (each.name, *each.media_types):
+            return each
+    names = ", ".join(each.name for each in (*FORMATS, HTML))
+    raise Problem(400, f"there is no format {name!r}. Name one of: {names}.")
+
+
+def _on_offer(kind: Kind) -> list[Format]:
+    return [*of_kind(kind), *([HTML] if kind in HTML.kinds else [])]
+
+
+def offered() -> dict[str, str]:
+    """Return for each kind of answer the media types it can come in, as words."""
+    return {
+        kind.value: f"{_WHAT[kind]} comes as "
+        + ", ".join(each.media_types[0] for each in _on_offer(kind))
+        for kind in Kind
+    }
+
+
+_WHAT = {
+    Kind.BOOLEAN: "the answer to an ASK",
+    Kind.SOLUTIONS: "the answer to a SELECT",
+    Kind.TRIPLES: "the answer to a CONSTRUCT or DESCRIBE",
+}

@@ -1,0 +1,145 @@
+"""Running the service: in this process, or in several on one socket, until a signal ends them.
+
+Several are new processes and no forks: the one that starts them may have threads by then. One that
+ends by itself is replaced.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from aseangraph.access_log import access_log
+from aseangraph.api import Service
+from aseangraph.limits import Limits
+from aseangraph.metrics import Board
+from aseangraph.pool import Pool, Source
+from aseangraph.release import read_manifest
+
+__all__ = ["Served", "main", "serve_on"]
+
+_LOG = logging.getLogger("aseangraph.serving")
+_LAST_SECONDS = 2  # that queries under way are given when the server is stopped
+_TO_TELL = 2  # seconds more, in which those that were cut off are told so
+_KEEP_ALIVE_SECONDS = 30
+_AGAIN_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Served:
+    """What is served, within which limits, by how many processes, and what is logged of it."""
+
+    source: Source
+    limits: Limits
+    workers: int = 1
+    access_log: bool = False
+    log_queries: bool = False
+
+
+def serve_on(listener: socket.socket, served: Served) -> None:
+    """Serve on ``listener`` until a signal says to stop; let what is under way end first."""
+    board = Board(served.workers)
+    if served.workers == 1:
+        _serve(listener, served, board, 0)
+    else:
+        _Processes(listener, served, board).watch()
+
+
+def main() -> None:
+    """Be one of several: the first argument tells which, and what is inherited."""
+    told: dict[str, Any] = json.loads(sys.argv[1])
+    fields = told["served"]
+    served = Served(Source(**fields.pop("source")), Limits(**fields.pop("limits")), **fields)
+    board = Board(served.workers, told["board"])
+    _serve(socket.socket(fileno=told["listener"]), served, board, told["number"])
+
+
+def _serve(listener: socket.socket, served: Served, board: Board, number: int) -> None:
+    release = served.source.release
+    service = Service(
+        Pool(served.source, served.limits),
+        served.limits,
+        read_manifest(Path(release)) if release else {},
+        board.tally(number),
+        access_log(queries=served.log_queries) if served.access_log else None,
+    )
+    config = uvicorn.Config(
+        service,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_LAST_SECONDS + _TO_TELL,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+    )
+    with suppress(KeyboardInterrupt):  # which the server raises once more when it has stopped
+        _Server(config, service).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that lets queries end when it is told to stop, and then tells those that did not."""
+
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self.service = service
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(_LAST_SECONDS, self.service.pool.let_go)
+        await super().shutdown(sockets)
+
+
+class _Processes:
+    def __init__(self, listener: socket.socket, served: Served, board: Board) -> None:
+        self.listener = listener
+        self.served = served
+        self.board = board
+        self.stopping = False
+        self.running: dict[int, subprocess.Popen[bytes]] = {}
+
+    def watch(self) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, self._stop)
+        for number in range(self.served.workers):
+            self.running[number] = self._start(number)
+        while self.running:
+            child, _ = os.waitpid(-1, 0)
+            number = next(n for n, process in self.running.items() if process.pid == child)
+            del self.running[number]
+            if not self.stopping:
+                _LOG.error("a serving process ended; starting another")
+                time.sleep(_AGAIN_SECONDS)
+                self.running[number] = self._start(number)
+
+    def _stop(self, _: int, __: FrameType | None) -> None:
+        self.stopping = True
+        for process in self.running.values():
+            process.terminate()
+
+    def _start(self, number: int) -> subprocess.Popen[bytes]:
+        inherited = [self.listener.fileno(), self.board.fileno()]
+        told = {
+            "number": number,
+            "listener": inherited[0],
+            "board": inherited[1],
+            "served": asdict(self.served),
+        }
+        return subprocess.Popen(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "aseangraph.serving", json.dumps(told)],
+            pass_fds=inherited,
+            start_new_session=True,  # so that Ctrl-C reaches this process alone
+        )
+
+
+if __name__ == "__main__":
+    main()
