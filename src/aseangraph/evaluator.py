@@ -16,7 +16,6 @@ from aseangraph.errors import AnswerTooLargeError, QueryError, RefusedQueryError
 from aseangraph.formats import HTML, Format, Kind, by_name
 from aseangraph.limits import MIB, Limits
 from aseangraph.pages import rows_page
-from aseangraph.query_text import is_volatile
 from aseangraph.store import Store
 from aseangraph.wire import Outcome, Question, Reply, read_frame
 
@@ -84,7 +83,8 @@ def evaluate(store: Store, question: Question, limits: Limits) -> Reply:
         body, chosen = answer.body, answer.format
         if chosen is HTML:
             body = rows_page(question.base, question.query, body).encode()
-        return _answered(body, chosen, answer.kind, question)
+        volatile = store.is_volatile(question.query)
+        return _answered(body, chosen, answer.kind, question, volatile=volatile)
     except RefusedQueryError as error:
         return Reply(Outcome.REFUSED, message=str(error))
     except QueryError as error:
@@ -104,7 +104,9 @@ def _format_for(kind: Kind, question: Question) -> Format:
     return HTML if name == HTML.name else by_name(name)
 
 
-def _answered(body: bytes, chosen: Format, kind: Kind, question: Question) -> Reply:
+def _answered(
+    body: bytes, chosen: Format, kind: Kind, question: Question, *, volatile: bool
+) -> Reply:
     packed = question.gzip and len(body) >= _GZIP_FROM
     if packed:
         body = gzip.compress(body, 5, mtime=0)
@@ -115,6 +117,6 @@ def _answered(body: bytes, chosen: Format, kind: Kind, question: Question) -> Re
         kind=kind.value,
         etag=hashlib.blake2b(body, digest_size=16).hexdigest(),
         gzip=packed,
-        volatile=is_volatile(question.query),
+        volatile=volatile,
         memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     )

@@ -63,14 +63,21 @@ def choose(field: str | None, formats: Sequence[Format]) -> Format | None:
     """Return the format of ``formats`` that an ``Accept`` field likes best, or ``None``.
 
     No field, an empty one, or one without any media range accepts everything: the first format.
-    Of formats liked equally the earlier one wins.
+    Of formats liked equally the earlier one wins. A range with a wildcard speaks of the media type
+    that is sent, not of a format's other names.
     """
     ranges = parse_accept(field or "")
     if not ranges:
         return formats[0]
-    weighted = [(max(_liking(m, ranges) for m in each.media_types), each) for each in formats]
+    named = [each for each in ranges if each.subtype != "*"]
+    weighted = [(_best(each.media_types, ranges, named), each) for each in formats]
     best = max(weight for weight, _ in weighted)
     return next((each for weight, each in weighted if weight == best and best > 0), None)
+
+
+def _best(names: Sequence[str], ranges: Sequence[MediaRange], named: Sequence[MediaRange]) -> float:
+    sent, *others = names
+    return max(_liking(sent, ranges), *(_liking(each, named) for each in others), 0.0)
 
 
 def _liking(media_type: str, ranges: Sequence[MediaRange]) -> float:

@@ -7,7 +7,15 @@ import re
 
 from aseangraph.namespaces import PREFIXES
 
-__all__ = ["Rewritten", "escape_dots", "explain", "is_volatile", "place_of", "without_service"]
+__all__ = [
+    "Rewritten",
+    "escape_dots",
+    "explain",
+    "has_no_room",
+    "place_of",
+    "without_calls",
+    "without_service",
+]
 
 _APART = (
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
@@ -22,39 +30,48 @@ _NAME = re.compile(
 )
 _DOT = re.compile(r"\\.|\.")
 _SERVICE = re.compile(r"(?<![\w?$:@-])service(?:\s*silent)?", re.IGNORECASE)
-_VOLATILE = re.compile(r"(?<![\w?$:@-])(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_ANY_SERVICE = re.compile("service", re.IGNORECASE)
+_ANY_SILENT_SERVICE = re.compile(r"service(?:(?:\s++|#[^\n\r]*+)*+silent)?", re.IGNORECASE)
+_ANY_CALL = re.compile("now|rand|uuid|bnode", re.IGNORECASE)  # and STRUUID, which holds one
 _GOES_ON = re.compile(r"[\w.-]*:")
 _FIRST_WORD = re.compile(r"(?:\s|#[^\n\r]*|(?:BASE|PREFIX\s+\S*)\s*<[^>]*>)*([A-Za-z]*)", re.I)
 _UPDATES = frozenset(
     ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
 )
 _POSITION = re.compile(r"^error at (\d+):(\d+): ?")
+_KEYWORD = re.compile(r"\w+")
 _SHOWN = 30  # characters before a fault that a message shows
 _LONGEST = 60  # characters of the engine's own words that a message takes
 
 
-def is_volatile(query: str) -> bool:
-    """Tell whether ``query`` calls a function whose value differs from one call to the next."""
-    return bool(_VOLATILE.search(_SKIPPED.sub(_blank, query)))
+def without_calls(query: str) -> str | None:
+    """Return ``query`` with each name spoilt of a function that differs from call to call.
 
-
-def without_service(query: str) -> tuple[str, str, str] | None:
-    """Return ``query`` with the word SERVICE spoilt, and twice with GRAPH for it; or ``None``.
-
-    The word counts in any case, also where the next token is glued to it, but not in a string, an
-    IRI, a comment or the name of a variable. It may be a keyword or part of a prefixed name: if
-    the first text is a query, it was no keyword; if only the second (every one replaced) or the
-    third (those that could begin a prefixed name left alone) is, it was. Nothing moves.
+    If it is still a query, none was called. ``None`` where there is no such name at all.
     """
-    spoilt = every = apart = query
+    spoilt = _ANY_CALL.sub(lambda name: f"{name[0][:-1]}x", query)
+    return spoilt if spoilt != query else None
+
+
+def without_service(query: str) -> tuple[str, str, str, str] | None:
+    """Return ``query`` with the word SERVICE spoilt, and thrice with GRAPH for it; or ``None``.
+
+    In the first text the word is spoilt wherever its letters stand, also in a string, an IRI or a
+    longer word: where they end is for the engine to say. If that is a query, none was a keyword;
+    if only one of the others is, one was. The second and the third have GRAPH where the word looks
+    like a keyword (in the third not where it could begin a prefixed name), and nothing moves; the
+    fourth has it wherever the letters stand. None of them asks another host.
+    """
+    if not _ANY_SERVICE.search(query):
+        return None
+    spoilt = every = apart = _ANY_SERVICE.sub("SERVICF", query)
     for found in _SERVICE.finditer(_SKIPPED.sub(_blanks, query)):
         start, end = found.span()
         local = f"{'GRAPH':{end - start}}"
-        spoilt = f"{spoilt[:start]}SERVICF{spoilt[start + 7 :]}"
         every = f"{every[:start]}{local}{every[end:]}"
         if not _GOES_ON.match(query, end):
             apart = f"{apart[:start]}{local}{apart[end:]}"
-    return (spoilt, every, apart) if spoilt != query else None
+    return spoilt, every, apart, _ANY_SILENT_SERVICE.sub("GRAPH", query)
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -135,10 +152,24 @@ def place_of(query: Rewritten, told: str) -> tuple[int, int] | tuple[None, None]
     return line, query.original_column(line, column)
 
 
+def has_no_room(told: str) -> bool:
+    """Tell whether a fault's place is the end of the text: the engine reads keywords by length.
+
+    With blanks after the text, what it tells is the place.
+    """
+    expected = _told_as_expected(told, _POSITION.match(told))
+    return "[_]" in expected and all(each == "[_]" or _KEYWORD.fullmatch(each) for each in expected)
+
+
+def _told_as_expected(told: str, place: re.Match[str] | None) -> list[str]:
+    words = told[place.end() if place else 0 :]
+    return words.removeprefix("expected ").removeprefix("one of ").split(", ")
+
+
 def _column(found: re.Match[str], told: str) -> int:
     """Return where the engine stumbled: it tells the end of the shortest keyword it had tried."""
-    expected = told[found.end() :].removeprefix("expected ").removeprefix("one of ").split(", ")
-    keywords = all(each.isalpha() and each.isupper() for each in expected)
+    expected = _told_as_expected(told, found)
+    keywords = all(_KEYWORD.fullmatch(each) for each in expected)
     return int(found[2]) - (min(map(len, expected)) if keywords else 0)
 
 

@@ -22,7 +22,15 @@ from aseangraph.errors import (
 )
 from aseangraph.formats import Answer, Format, Kind
 from aseangraph.namespaces import BASE, PREFIXES
-from aseangraph.query_text import Rewritten, escape_dots, explain, place_of, without_service
+from aseangraph.query_text import (
+    Rewritten,
+    escape_dots,
+    explain,
+    has_no_room,
+    place_of,
+    without_calls,
+    without_service,
+)
 from aseangraph.text import check_utf8
 
 __all__ = ["Store", "Triple", "canonical_triples", "parse", "rdf_bytes", "reserialise"]
@@ -49,7 +57,9 @@ _KINDS = {
     px.QuerySolutions: Kind.SOLUTIONS,
     px.QueryTriples: Kind.TRIPLES,
 }
+_ROOM = " " * 20  # more than the longest keyword
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, rule Char
 _PLACE_IN_FILE = re.compile(r"^Parser error at line \d+ (column \d+|between .*?): ")
 
 
@@ -131,7 +141,20 @@ def _fault(error: SyntaxError, format_: Format, name: str) -> AuthoredFileError:
 def _serialise(statements: Iterable[px.Quad] | Iterable[px.Triple], format_name: str) -> bytes:
     buffer = BytesIO()
     px.serialize(statements, buffer, format=_RDF[format_name], prefixes=PREFIXES)
-    return buffer.getvalue()
+    return _finished(buffer, format_name)
+
+
+def _finished(buffer: BytesIO, format_name: str) -> bytes:
+    """Return what the engine wrote; in XML with carriage returns as a parser keeps them.
+
+    Raises ``ValueError`` for a character that XML has no way to write: the engine writes it.
+    """
+    data = buffer.getvalue()
+    if format_name not in ("rdfxml", "xml"):
+        return data
+    if _NOT_XML.search(data):
+        raise ValueError("a literal has a character that XML cannot hold")
+    return data.replace(b"\r", b"&#13;")
 
 
 def rdf_bytes(triples: Iterable[Triple], format_: Format) -> bytes:
@@ -315,12 +338,17 @@ class Store:
         try:
             return _serialised(result, pick, most_bytes)
         except (OSError, RuntimeError, ValueError) as error:
-            failure = QueryError(f"the engine cannot answer this: {error}. Ask it another way.")
+            failure = _not_answered(error)
         except Exception as error:
             failure = error.with_traceback(None)
         finally:
             del result  # in this thread, as the engine wants, and not where the failure goes
         raise failure
+
+    def is_volatile(self, query: str) -> bool:
+        """Tell whether ``query`` calls a function whose value differs from one call to the next."""
+        spoilt = without_calls(escape_dots(query))
+        return spoilt is not None and _fault_of(spoilt) is not None
 
     def select(self, query: str) -> Iterator[Mapping[str, str]]:
         """Yield the solutions of a SELECT query, each as bound variable → lexical form."""
@@ -350,6 +378,12 @@ class Store:
             )
         except SyntaxError as error:
             raise _query_fault(text, str(error)) from None
+        except (OSError, RuntimeError, ValueError) as error:  # an unknown function, for one
+            raise _not_answered(error) from None
+
+
+def _not_answered(error: Exception) -> QueryError:
+    return QueryError(f"the engine cannot answer this: {error}. Ask it another way.")
 
 
 def _refuse_federation(text: Rewritten) -> None:
@@ -360,7 +394,7 @@ def _refuse_federation(text: Rewritten) -> None:
     told = without_service(text)
     if told is None or _fault_of(told[0]) is None:
         return
-    if (fault := _fault_of(told[1])) is not None and _fault_of(told[2]) is not None:
+    if (fault := _fault_of(told[1])) is not None and all(map(_fault_of, told[2:])):
         raise _query_fault(text, fault)
     raise RefusedQueryError(
         "SERVICE asks another host, which this service does not do. Ask the other endpoint"
@@ -380,6 +414,9 @@ def _fault_of(text: str) -> str | None:
 
 
 def _query_fault(text: Rewritten, told: str) -> QueryError:
+    if has_no_room(told):
+        again = _fault_of(f"{text}{_ROOM}")
+        told = told if again is None or "[_]" in again else again
     return QueryError(explain(text, told), *place_of(text, told))
 
 
@@ -435,4 +472,4 @@ def _serialised(
         if buffer.too_large:
             raise AnswerTooLargeError(f"the answer has more than {most_bytes} bytes") from None
         raise
-    return Answer(kind, format_, buffer.getvalue())
+    return Answer(kind, format_, _finished(buffer, format_.name))
