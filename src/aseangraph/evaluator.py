@@ -4,8 +4,6 @@ It is forked from a process that holds the graphs (see ``nursery``), may take so
 killed at any time, and opens nothing: no file and no connection, whatever a query says.
 """
 
-import gzip
-import hashlib
 import math
 import os
 import resource
@@ -15,14 +13,13 @@ import threading
 from aseangraph.errors import AnswerTooLargeError, QueryError, RefusedQueryError
 from aseangraph.formats import HTML, Format, Kind, by_name
 from aseangraph.limits import MIB, Limits
-from aseangraph.pages import rows_page
+from aseangraph.packing import packed
 from aseangraph.store import Store
 from aseangraph.wire import Outcome, Question, Reply, read_frame
 
 __all__ = ["evaluate", "run"]
 
 _STACK = 512 * MIB  # the engine goes as deep as a query is nested
-_GZIP_FROM = 1024  # bytes; less does not shrink
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -80,11 +77,12 @@ def evaluate(store: Store, question: Question, limits: Limits) -> Reply:
             named_graphs=question.named_graphs,
             most_bytes=limits.result_bytes,
         )
-        body, chosen = answer.body, answer.format
-        if chosen is HTML:
-            body = rows_page(question.base, question.query, body).encode()
-        volatile = store.is_volatile(question.query)
-        return _answered(body, chosen, answer.kind, question, volatile=volatile)
+        return packed(
+            answer,
+            question,
+            volatile=store.is_volatile(question.query),
+            memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        )
     except RefusedQueryError as error:
         return Reply(Outcome.REFUSED, message=str(error))
     except QueryError as error:
@@ -102,21 +100,3 @@ def _format_for(kind: Kind, question: Question) -> Format:
     if name is None:
         raise _UnacceptableError(kind.value)
     return HTML if name == HTML.name else by_name(name)
-
-
-def _answered(
-    body: bytes, chosen: Format, kind: Kind, question: Question, *, volatile: bool
-) -> Reply:
-    packed = question.gzip and len(body) >= _GZIP_FROM
-    if packed:
-        body = gzip.compress(body, 5, mtime=0)
-    return Reply(
-        Outcome.ANSWERED,
-        body=body,
-        format=chosen.name,
-        kind=kind.value,
-        etag=hashlib.blake2b(body, digest_size=16).hexdigest(),
-        gzip=packed,
-        volatile=volatile,
-        memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-    )

@@ -1,0 +1,32 @@
+"""A written answer made ready to be sent: coded, and named by a digest of its bytes."""
+
+import gzip
+import hashlib
+
+from aseangraph.formats import HTML, Answer
+from aseangraph.pages import rows_page
+from aseangraph.wire import Outcome, Question, Reply
+
+__all__ = ["packed"]
+
+_GZIP_FROM = 1024  # bytes; less does not shrink
+
+
+def packed(answer: Answer, question: Question, *, volatile: bool, memory: int = 0) -> Reply:
+    """Return the reply to ``question`` that ``answer`` is; for a page it holds rows in JSON."""
+    body = answer.body
+    if answer.format is HTML:
+        body = rows_page(question.base, question.query, body).encode()
+    coded = question.gzip and len(body) >= _GZIP_FROM
+    if coded:
+        body = gzip.compress(body, 5, mtime=0)
+    return Reply(
+        Outcome.ANSWERED,
+        body=body,
+        format=answer.format.name,
+        kind=answer.kind.value,
+        etag=hashlib.blake2b(body, digest_size=16).hexdigest(),
+        gzip=coded,
+        volatile=volatile,
+        memory=memory,
+    )
