@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
+
+from process_family import family_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def started(*arguments: str, settings: Mapping[str, str] | None = None) -> Itera
     finally:
         process.terminate()
         process.wait(timeout=20)
+        for pid in family_of(mark).alive:  # none, unless a test has found a fault
+            os.kill(pid, signal.SIGKILL)
         if reader.ident is not None:
             reader.join()
         process.stderr.close()

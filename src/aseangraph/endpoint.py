@@ -337,7 +337,6 @@ async def _read_body(receive: Receive, limits: Limits) -> bytes:
                         413,
                         f"the request is larger than {limits.request_bytes} bytes. Shorten the"
                         " query; long lists of values can be asked for in parts.",
-                        {"Connection": "close"},
                         limit=limits.request_bytes,
                     )
                 more = message.get("more_body", False)

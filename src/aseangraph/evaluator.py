@@ -9,6 +9,7 @@ import os
 import resource
 import socket
 import threading
+from dataclasses import replace
 
 from aseangraph.errors import AnswerTooLargeError, QueryError, RefusedQueryError
 from aseangraph.formats import HTML, Format, Kind, by_name
@@ -44,7 +45,14 @@ def _serve(connection: socket.socket, store: Store, limits: Limits) -> None:
     while (frame := read_frame(connection)) is not None:
         _give_seconds(limits.query_seconds)
         reply = evaluate(store, Question.decode(*frame), limits)
-        connection.sendall(reply.encode())
+        connection.sendall(_framed(replace(reply, memory=_most_memory())))
+
+
+def _framed(reply: Reply) -> bytes:
+    try:
+        return reply.encode()
+    except MemoryError:
+        return Reply(Outcome.OUT_OF_MEMORY, memory=reply.memory).encode()
 
 
 def _close_in(limits: Limits) -> None:
@@ -62,6 +70,10 @@ def _give_seconds(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
 
 
+def _most_memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
 def _statm(field: int) -> int:
     with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - a file of the kernel
         return int(statm.read().split()[field]) * _PAGE
@@ -77,12 +89,7 @@ def evaluate(store: Store, question: Question, limits: Limits) -> Reply:
             named_graphs=question.named_graphs,
             most_bytes=limits.result_bytes,
         )
-        return packed(
-            answer,
-            question,
-            volatile=store.is_volatile(question.query),
-            memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-        )
+        return packed(answer, question, volatile=store.is_volatile(question.query))
     except RefusedQueryError as error:
         return Reply(Outcome.REFUSED, message=str(error))
     except QueryError as error:

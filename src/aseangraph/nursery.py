@@ -3,7 +3,7 @@
 It has one thread and never evaluates, so that its children begin clean; it is their parent, so that
 it alone can kill them without mistaking one for another. Its orders come over a Unix socket:
 
-fork   b"f", with a socket for the child → {"born": pid}
+fork   b"f", with a socket for the child → {"born": pid}, or {"unborn": why not}
 kill   b"k" and the pid
 calm   b"c" and the pid: lower its priority
 
@@ -19,13 +19,14 @@ import signal
 import socket
 import struct
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from aseangraph import evaluator
 from aseangraph.files import store_of_files
 from aseangraph.limits import Limits
-from aseangraph.release import load_release
+from aseangraph.release import load_dump, open_dump
 from aseangraph.store import Store
 
 __all__ = ["ORDER", "main"]
@@ -38,7 +39,7 @@ def main() -> None:
     """Load what the first argument names, then take orders from the file descriptor it names."""
     told: dict[str, Any] = json.loads(sys.argv[1])
     control = socket.socket(fileno=told["control"])
-    store = store_of_files(told["data"]) if told["data"] else load_release(Path(told["release"]))
+    store = store_of_files(told["data"]) if told["data"] else load_dump(_dump(told))
     gc.collect()
     gc.freeze()
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
@@ -47,8 +48,14 @@ def main() -> None:
     _Nursery(control, store, Limits(**told["limits"])).run()
 
 
+def _dump(told: dict[str, Any]) -> int:
+    held: int | None = told["dump"]
+    return open_dump(Path(told["release"])) if held is None else held
+
+
 def _tell(control: socket.socket, message: dict[str, Any]) -> None:
-    control.sendall(json.dumps(message).encode() + b"\n")
+    with suppress(ConnectionError):  # nobody is there any more, as the next reading will show
+        control.sendall(json.dumps(message).encode() + b"\n")
 
 
 class _Nursery:
@@ -92,14 +99,20 @@ class _Nursery:
             if order == b"k":
                 os.kill(child, signal.SIGKILL)
             else:
-                os.setpriority(os.PRIO_PROCESS, child, _NICENESS)
+                os.setpriority(os.PRIO_PGRP, child, _NICENESS)  # of all its threads
         return True
 
     def _fork(self, fd: int) -> None:
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError as error:
+            os.close(fd)
+            _tell(self.control, {"unborn": str(error)})
+            return
         if not child:
             self._live(fd)
         os.close(fd)
+        os.setpgid(child, child)
         self.children.add(child)
         _tell(self.control, {"born": child})
 

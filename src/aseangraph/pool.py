@@ -35,10 +35,19 @@ _SIGNALS = {signal.SIGXCPU: Outcome.TOO_LATE, signal.SIGABRT: Outcome.OUT_OF_MEM
 
 @dataclass(frozen=True)
 class Source:
-    """What the processes hold: a release folder, or RDF files as ``--data`` takes them."""
+    """What the processes hold: a release folder, or RDF files as ``--data`` takes them.
+
+    ``dump`` is the file descriptor of the release's dump where it has been opened already.
+    """
 
     release: str = ""
     data: list[str] = field(default_factory=list)
+    dump: int | None = None
+
+    @property
+    def inherited(self) -> list[int]:
+        """The file descriptors that a process needs which is to load this."""
+        return [] if self.dump is None else [self.dump]
 
 
 @dataclass(eq=False)
@@ -51,22 +60,27 @@ class Job:
 
     def end(self, reply: Reply, *, keep_timer: bool = False) -> None:
         """Settle what became of it, if that is not settled."""
-        if self.timer is not None and not keep_timer:
-            self.timer.cancel()
+        if not keep_timer:
+            self.stop_timer()
         if not self.done.done():
             self.done.set_result(reply)
+
+    def stop_timer(self) -> None:
+        """Wait no longer for what the timer was set for."""
+        if self.timer is not None:
+            self.timer.cancel()
 
 
 class _Worker(asyncio.Protocol):
     """One process that evaluates, and the job that it is at."""
 
-    def __init__(self, pool: "Pool", pid: int) -> None:
+    def __init__(self, pool: "Pool", pid: int, parent: socket.socket) -> None:
         self.pool = pool
         self.pid = pid
+        self.parent = parent
         self.job: Job | None = None
         self.slow = False
         self.killed = False
-        self.orphan = False  # of a parent that died: nobody but us can kill it
         self._data = bytearray()
         self._transport: asyncio.Transport
 
@@ -94,7 +108,7 @@ class _Worker(asyncio.Protocol):
         self._transport.write(job.frame)
 
     def hang_up(self) -> None:
-        self._transport.close()
+        self._transport.abort()
 
 
 class Pool:
@@ -116,6 +130,7 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._nursery: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._heard = bytearray()
         self._closing = False
 
     # --- what the service asks of it --------------------------------------------------------------
@@ -123,20 +138,21 @@ class Pool:
     async def start(self) -> None:
         """Start the process that holds the graphs, and the quick ones; return when all are."""
         await self._start_nursery()
-        await asyncio.gather(*(self._fork() for _ in range(self.limits.quick_workers)))
+        self._replace()
+        await asyncio.gather(*self._tasks)
 
     async def close(self) -> None:
         """End all processes."""
         self._closing = True
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for worker in list(self._workers):
+            self._kill(worker)
         if self._control is not None:
-            asyncio.get_running_loop().remove_reader(self._control)
-            self._control.close()  # at which the nursery kills its children and ends
+            _hang_up(self._control)  # at which the nursery kills its children and ends
         if self._nursery is not None:
             await asyncio.to_thread(self._nursery.wait)
-        for worker in list(self._workers):
-            worker.hang_up()
 
     def submit(self, question: Question) -> "Job":
         """Take ``question`` on; what becomes of it will be in ``done``."""
@@ -149,11 +165,13 @@ class Pool:
 
         A query in its first moments is left to end or to turn slow, which costs less than a fork.
         """
-        job.end(Reply(Outcome.LOST), keep_timer=True)
-        for worker in self._workers:
-            if worker.job is job and worker.slow:
-                self._kill(worker)
-                return
+        slow = next((each for each in self._workers if each.job is job and each.slow), None)
+        waits = job in self._waiting
+        if waits:
+            self._waiting.remove(job)
+        job.end(Reply(Outcome.LOST), keep_timer=not waits and slow is None)
+        if slow is not None:
+            self._kill(slow)
 
     def let_go(self) -> None:
         """Cut off all that is under way, and take on nothing more."""
@@ -190,8 +208,7 @@ class Pool:
             job.timer = loop.call_later(self.limits.waiting_seconds, self._give_up, job)
 
     def _begin(self, worker: _Worker, job: Job) -> None:
-        if job.timer is not None:
-            job.timer.cancel()
+        job.stop_timer()
         quick = min(self.limits.quick_seconds, self.limits.query_seconds)
         job.timer = asyncio.get_running_loop().call_later(quick, self._slow_down, worker, job)
         worker.give(job)
@@ -228,7 +245,7 @@ class Pool:
         spent = reply.memory > self._born_with + self.limits.query_memory // _GROWN
         if worker.killed:
             return
-        if worker.slow or worker.orphan or spent:
+        if worker.slow or self._is_orphan(worker) or spent:
             self._kill(worker)
             self._replace()
         else:
@@ -249,15 +266,17 @@ class Pool:
         self._workers.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)
+        is_told = worker.pid in self._dead
+        signal_ = self._dead.pop(worker.pid, None)
         if worker.job is not None and not worker.job.done.done():
-            if worker.pid in self._dead:
-                self._bury(worker.job, self._dead.pop(worker.pid))
+            worker.job.stop_timer()
+            if is_told:
+                self._bury(worker.job, signal_)
             else:
                 self._mourned[worker.pid] = worker.job
                 loop = asyncio.get_running_loop()
                 loop.call_later(_AGAIN_SECONDS, self._died, worker.pid, None)
-        if not self._closing:
-            self._replace()
+        self._replace()
 
     def _died(self, pid: int, signal_: int | None) -> None:
         job = self._mourned.pop(pid, None)
@@ -270,12 +289,16 @@ class Pool:
             outcome = Outcome.FAILED
         job.end(Reply(outcome))
 
+    def _is_orphan(self, worker: _Worker) -> bool:
+        """Tell whether its parent has died, so that nobody but us can kill it."""
+        return worker.parent is not self._control
+
     def _kill(self, worker: _Worker) -> None:
         worker.killed = True
         self._workers.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)
-        if worker.orphan:
+        if self._is_orphan(worker):
             with suppress(ProcessLookupError):
                 os.kill(worker.pid, signal.SIGKILL)
         else:
@@ -283,22 +306,24 @@ class Pool:
         worker.hang_up()
 
     def _replace(self) -> None:
-        """Fork as many as are missing for what is quick."""
+        """Fork as many as are missing for what is quick, if that can be done now."""
+        if self._closing or self._control is None:
+            return
         quick = sum(not worker.slow for worker in self._workers)
         for _ in range(self.limits.quick_workers - quick - self._forking):
-            self._later(self._fork())
+            self._forking += 1
+            self._later(self._fork(self._control))
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _fork(self) -> None:
-        self._forking += 1
+    async def _fork(self, parent: socket.socket) -> None:
         try:
             ours, theirs = socket.socketpair()
             try:
-                pid = await self._order_birth(theirs)
+                pid = await self._order_birth(parent, theirs)
             except (OSError, TimeoutError, asyncio.CancelledError):
                 ours.close()
                 raise
@@ -306,19 +331,18 @@ class Pool:
                 theirs.close()
             ours.setblocking(False)
             loop = asyncio.get_running_loop()
-            _, worker = await loop.create_connection(lambda: _Worker(self, pid), sock=ours)
+            _, worker = await loop.create_connection(lambda: _Worker(self, pid, parent), sock=ours)
             self._workers.add(worker)
             self._free(worker)
         except (OSError, TimeoutError) as error:
             _LOG.warning("no process could be forked: %s", error)
+            asyncio.get_running_loop().call_later(_AGAIN_SECONDS, self._replace)
         finally:
             self._forking -= 1
 
-    async def _order_birth(self, theirs: socket.socket) -> int:
-        if self._control is None:
-            raise OSError("the process that holds the graphs is gone")
+    async def _order_birth(self, parent: socket.socket, theirs: socket.socket) -> int:
         born: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        socket.send_fds(self._control, [ORDER.pack(b"f", 0)], [theirs.fileno()])
+        socket.send_fds(parent, [ORDER.pack(b"f", 0)], [theirs.fileno()])
         self._births.append(born)
         return await asyncio.wait_for(asyncio.shield(born), _BORN_SECONDS)
 
@@ -341,21 +365,21 @@ class Pool:
         }
         self._nursery = subprocess.Popen(  # noqa: S603 - ourselves
             [sys.executable, "-m", "aseangraph.nursery", json.dumps(told)],
-            pass_fds=[theirs.fileno()],
+            pass_fds=[theirs.fileno(), *self._source.inherited],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
         theirs.close()
-        ours.setblocking(False)
-        ready: asyncio.Future[dict[str, Any]] = loop.create_future()
-        self._heard = bytearray()
-        self._ready = ready
+        self._ready: asyncio.Future[None] = loop.create_future()
+        self._heard.clear()
         loop.add_reader(ours, self._hear, ours)
-        hello = await asyncio.wait_for(ready, _READY_SECONDS)
-        self.triples, self.graphs = hello["triples"], hello["graphs"]
-        self._born_with = hello["memory"]
-        ours.setblocking(True)
-        self._control = ours
+        try:
+            await asyncio.wait_for(self._ready, _READY_SECONDS)
+        except BaseException:
+            _hang_up(ours)
+            self._nursery.kill()  # it has no children yet
+            self._nursery.wait()
+            raise
 
     def _hear(self, control: socket.socket) -> None:
         try:
@@ -371,13 +395,19 @@ class Pool:
         *lines, rest = bytes(self._heard).split(b"\n")
         self._heard = bytearray(rest)
         for line in lines:
-            self._told(json.loads(line))
+            self._told(control, json.loads(line))
 
-    def _told(self, message: dict[str, Any]) -> None:
+    def _told(self, control: socket.socket, message: dict[str, Any]) -> None:
         if "ready" in message:
-            self._ready.set_result(message["ready"])
+            hello = message["ready"]
+            self.triples, self.graphs = hello["triples"], hello["graphs"]
+            self._born_with = hello["memory"]
+            self._control = control
+            self._ready.set_result(None)
         elif "born" in message:
             self._births.popleft().set_result(message["born"])
+        elif "unborn" in message:
+            self._births.popleft().set_exception(OSError(message["unborn"]))
         elif message["dead"] in self._mourned:
             self._died(message["dead"], message["signal"])
         elif any(worker.pid == message["dead"] for worker in self._workers):
@@ -385,12 +415,12 @@ class Pool:
 
     def _orphaned(self, control: socket.socket) -> None:
         """Start another process that holds the graphs; the children of the dead one may finish."""
-        loop = asyncio.get_running_loop()
-        loop.remove_reader(control)
-        control.close()
+        _hang_up(control)
+        if control is not self._control:  # whoever has started it will start another
+            if not self._ready.done():
+                self._ready.set_exception(OSError("its loading broke off"))
+            return
         self._control = None
-        if not self._ready.done():
-            self._ready.set_exception(OSError("the process that holds the graphs did not start"))
         for born in self._births:
             if not born.done():
                 born.set_exception(OSError("the process that holds the graphs is gone"))
@@ -400,14 +430,21 @@ class Pool:
 
     async def _start_again(self) -> None:
         _LOG.error("the process that holds the graphs is gone; starting another")
-        for worker in self._workers:
-            worker.orphan = True
+        if self._nursery is not None:
+            await asyncio.to_thread(self._nursery.wait)
         while self._control is None and not self._closing:
             try:
                 await self._start_nursery()
             except (OSError, TimeoutError) as error:
-                _LOG.error("it did not start: %s", error)
+                _LOG.error("the process that holds the graphs did not start: %s", error)
                 await asyncio.sleep(_AGAIN_SECONDS)
         for worker in list(self._idle):
-            self._kill(worker)
+            if self._is_orphan(worker):
+                self._kill(worker)
         self._replace()
+
+
+def _hang_up(control: socket.socket) -> None:
+    if control.fileno() >= 0:
+        asyncio.get_running_loop().remove_reader(control)
+        control.close()

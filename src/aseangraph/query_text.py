@@ -29,10 +29,12 @@ _NAME = re.compile(
     rf"{_APART}|(?<![\w?$])(?P<prefix>(?:[^\W\d_][\w.-]*)?:)(?P<local>{_LOCAL})", re.S
 )
 _DOT = re.compile(r"\\.|\.")
+_MAYBE_DOTS = re.compile(r":(?!//)[^\s<>\"']*\.[^\s<>\"'.]")  # few queries have such a name
 _SERVICE = re.compile(r"(?<![\w?$:@-])service(?:\s*silent)?", re.IGNORECASE)
 _ANY_SERVICE = re.compile("service", re.IGNORECASE)
 _ANY_SILENT_SERVICE = re.compile(r"service(?:(?:\s++|#[^\n\r]*+)*+silent)?", re.IGNORECASE)
-_ANY_CALL = re.compile("now|rand|uuid|bnode", re.IGNORECASE)  # and STRUUID, which holds one
+_CALLS = ("now", "rand", "uuid", "bnode")  # and STRUUID, which holds one
+_ANY_CALL = re.compile("|".join(_CALLS), re.IGNORECASE)
 _GOES_ON = re.compile(r"[\w.-]*:")
 _FIRST_WORD = re.compile(r"(?:\s|#[^\n\r]*|(?:BASE|PREFIX\s+\S*)\s*<[^>]*>)*([A-Za-z]*)", re.I)
 _UPDATES = frozenset(
@@ -49,6 +51,9 @@ def without_calls(query: str) -> str | None:
 
     If it is still a query, none was called. ``None`` where there is no such name at all.
     """
+    lower = query.lower()
+    if not any(name in lower for name in _CALLS):
+        return None
     spoilt = _ANY_CALL.sub(lambda name: f"{name[0][:-1]}x", query)
     return spoilt if spoilt != query else None
 
@@ -98,6 +103,8 @@ def escape_dots(query: str) -> Rewritten:
 
     pyoxigraph 0.5.13 ends a name such as ``id:aim2020-target-8.1.1.2`` before its second dot.
     """
+    if not _MAYBE_DOTS.search(query):
+        return Rewritten(query)
     parts: list[str] = []
     added: list[int] = []
     length = end = 0

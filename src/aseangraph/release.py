@@ -11,6 +11,7 @@ digests.sha256           of the manifest and of the store's own files
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,12 +34,15 @@ __all__ = [
     "Release",
     "claimed",
     "inputs_digest",
-    "load_release",
+    "load_dump",
+    "open_dump",
     "open_release",
     "read_manifest",
     "write_release",
 ]
 
+_DUMP = "dumps/aseangraph.nq"
+_PIECE = 64 * 1024 * 1024
 _CLASSES = f"""
 SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
   GRAPH ?graph {{ ?thing a ?class }}
@@ -129,7 +133,7 @@ def _write(
 ) -> dict[str, Any]:
     nquads = store.canonical()
     outputs = {
-        "dumps/aseangraph.nq": nquads,
+        _DUMP: nquads,
         "dumps/aseangraph.trig": reserialise(nquads, by_name("trig")),
         "dumps/aseangraph.ttl": reserialise(nquads, by_name("turtle")),
         **{name: text.encode() for name, text in report.items()},
@@ -193,18 +197,27 @@ def open_release(place: Path) -> Release:
                 return release
 
 
-def load_release(place: Path) -> Store:
-    """Load the dump of a release that ``open_release`` has checked into a store in memory.
+def open_dump(place: Path) -> int:
+    """Open the dump of a release that ``open_release`` has checked; return its file descriptor.
 
-    Raises ``ReleaseError`` where the dump cannot be read.
+    What is read from it stays the same, whatever is built over the release. Raises
+    ``ReleaseError`` where it cannot be opened.
     """
-    name = "dumps/aseangraph.nq"
     try:
-        data = (place / name).read_bytes()
+        return os.open(place / _DUMP, os.O_RDONLY)
     except OSError as error:
-        raise _altered(place, name, f"cannot be read ({error.strerror})") from None
+        raise _altered(place, _DUMP, f"cannot be read ({error.strerror})") from None
+
+
+def load_dump(dump: int) -> Store:
+    """Load a dump, given by its file descriptor, into a store in memory."""
+    parts: list[bytes] = []
+    offset = 0
+    while part := os.pread(dump, _PIECE, offset):  # several processes share its position
+        parts.append(part)
+        offset += len(part)
     store = Store()
-    store.load(data, by_name("nquads"), name=name)
+    store.load(b"".join(parts), by_name("nquads"), name=_DUMP)
     store.merge()
     return store
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -23,10 +23,11 @@ import uvicorn
 
 from aseangraph.access_log import access_log
 from aseangraph.api import Service
+from aseangraph.connections import Connection
 from aseangraph.limits import Limits
 from aseangraph.metrics import Board
 from aseangraph.pool import Pool, Source
-from aseangraph.release import read_manifest
+from aseangraph.release import open_dump, read_manifest
 
 __all__ = ["Served", "main", "serve_on"]
 
@@ -46,15 +47,26 @@ class Served:
     workers: int = 1
     access_log: bool = False
     log_queries: bool = False
+    about: dict[str, Any] = field(default_factory=dict)
 
 
 def serve_on(listener: socket.socket, served: Served) -> None:
     """Serve on ``listener`` until a signal says to stop; let what is under way end first."""
+    if served.source.release:
+        served = _held(served)
     board = Board(served.workers)
     if served.workers == 1:
         _serve(listener, served, board, 0)
     else:
         _Processes(listener, served, board).watch()
+
+
+def _held(served: Served) -> Served:
+    """Open the release, so that all that ever load it load this one, whatever is built over it."""
+    place = Path(served.source.release)
+    manifest = read_manifest(place)
+    about = {key: manifest[key] for key in manifest.keys() - {"inputs", "outputs"}}
+    return replace(served, source=replace(served.source, dump=open_dump(place)), about=about)
 
 
 def main() -> None:
@@ -63,15 +75,17 @@ def main() -> None:
     fields = told["served"]
     served = Served(Source(**fields.pop("source")), Limits(**fields.pop("limits")), **fields)
     board = Board(served.workers, told["board"])
-    _serve(socket.socket(fileno=told["listener"]), served, board, told["number"])
+    listener = socket.socket(fileno=told["listener"])
+    _serve(listener, served, board, told["number"], told["watcher"])
 
 
-def _serve(listener: socket.socket, served: Served, board: Board, number: int) -> None:
-    release = served.source.release
+def _serve(
+    listener: socket.socket, served: Served, board: Board, number: int, watcher: int | None = None
+) -> None:
     service = Service(
         Pool(served.source, served.limits),
         served.limits,
-        read_manifest(Path(release)) if release else {},
+        served.about,
         board.tally(number),
         access_log(queries=served.log_queries) if served.access_log else None,
     )
@@ -82,17 +96,33 @@ def _serve(listener: socket.socket, served: Served, board: Board, number: int) -
         server_header=False,
         timeout_graceful_shutdown=_LAST_SECONDS + _TO_TELL,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        http=Connection,
+        ws="none",
     )
-    with suppress(KeyboardInterrupt):  # which the server raises once more when it has stopped
-        _Server(config, service).run(sockets=[listener])
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):  # as the server raises either once more when it has stopped
+        _Server(config, service, watcher).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
-    """A server that lets queries end when it is told to stop, and then tells those that did not."""
+    """A server that lets queries end when it is told to stop, and then tells those that did not.
 
-    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+    ``watcher`` is a pipe that ends with the process that watches over this one, if there is one.
+    """
+
+    def __init__(self, config: uvicorn.Config, service: Service, watcher: int | None) -> None:
         super().__init__(config)
         self.service = service
+        self.watcher = watcher
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.watcher is not None:
+            asyncio.get_running_loop().add_reader(self.watcher, self._leave, self.watcher)
+
+    def _leave(self, watcher: int) -> None:
+        asyncio.get_running_loop().remove_reader(watcher)
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(_LAST_SECONDS, self.service.pool.let_go)
@@ -100,43 +130,58 @@ class _Server(uvicorn.Server):
 
 
 class _Processes:
+    """Serving processes, watched from a loop that signals only wake, so that none comes amiss."""
+
     def __init__(self, listener: socket.socket, served: Served, board: Board) -> None:
         self.listener = listener
         self.served = served
         self.board = board
         self.stopping = False
         self.running: dict[int, subprocess.Popen[bytes]] = {}
+        self.woken, self.waker = socket.socketpair()
+        self.ended, self.end = os.pipe()  # nobody else holds the end that tells of our own
 
     def watch(self) -> None:
+        self.waker.setblocking(False)
+        signal.set_wakeup_fd(self.waker.fileno(), warn_on_full_buffer=False)
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, self._stop)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
         for number in range(self.served.workers):
             self.running[number] = self._start(number)
+        is_told = False
         while self.running:
-            child, _ = os.waitpid(-1, 0)
-            number = next(n for n, process in self.running.items() if process.pid == child)
-            del self.running[number]
-            if not self.stopping:
-                _LOG.error("a serving process ended; starting another")
-                time.sleep(_AGAIN_SECONDS)
-                self.running[number] = self._start(number)
+            self.woken.recv(4096)
+            if self.stopping and not is_told:
+                is_told = True
+                for process in self.running.values():
+                    process.terminate()
+            self._look_after()
+
+    def _look_after(self) -> None:
+        for number, process in list(self.running.items()):
+            if process.poll() is not None:
+                del self.running[number]
+                if not self.stopping:
+                    _LOG.error("a serving process ended; starting another")
+                    time.sleep(_AGAIN_SECONDS)
+                    self.running[number] = self._start(number)
 
     def _stop(self, _: int, __: FrameType | None) -> None:
         self.stopping = True
-        for process in self.running.values():
-            process.terminate()
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
-        inherited = [self.listener.fileno(), self.board.fileno()]
+        inherited = [self.listener.fileno(), self.board.fileno(), self.ended]
         told = {
             "number": number,
             "listener": inherited[0],
             "board": inherited[1],
+            "watcher": inherited[2],
             "served": asdict(self.served),
         }
         return subprocess.Popen(  # noqa: S603 - ourselves
             [sys.executable, "-m", "aseangraph.serving", json.dumps(told)],
-            pass_fds=inherited,
+            pass_fds=[*inherited, *self.served.source.inherited],
             start_new_session=True,  # so that Ctrl-C reaches this process alone
         )
 

@@ -347,8 +347,8 @@ class Store:
 
     def is_volatile(self, query: str) -> bool:
         """Tell whether ``query`` calls a function whose value differs from one call to the next."""
-        spoilt = without_calls(escape_dots(query))
-        return spoilt is not None and _fault_of(spoilt) is not None
+        spoilt = without_calls(query)
+        return spoilt is not None and _fault_of(escape_dots(spoilt)) is not None
 
     def select(self, query: str) -> Iterator[Mapping[str, str]]:
         """Yield the solutions of a SELECT query, each as bound variable → lexical form."""

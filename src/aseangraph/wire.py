@@ -7,7 +7,7 @@ body. Only our own processes write and read frames.
 import json
 import socket
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -49,9 +49,8 @@ class Question:
 
     def encode(self) -> bytes:
         """Return the frame of this question."""
-        fields = asdict(self)
-        body = fields.pop("query").encode()
-        return _frame(fields, body)
+        fields = {name: value for name, value in self.__dict__.items() if name != "query"}
+        return _frame(fields, self.query.encode())
 
     @classmethod
     def decode(cls, header: dict[str, Any], body: bytes) -> "Question":
