@@ -64,7 +64,8 @@ HUNGRY = {
 # which of two limits is met first, both stand there.
 HOSTILE: list[tuple[str, str, dict[int, str]]] = [
     ("VALUES by VALUES, counted", _count(_values("a", "b", "c")), LATE),
-    ("VALUES by VALUES, none found", f"ASK {{ {_values('a', 'b')} FILTER(?a + ?b < 0) }}", LATE),
+    ("VALUES by VALUES, none found", f"ASK {{ {_values('a', 'b', 'c')} FILTER(?a + ?b < -?c) }}",
+     LATE),
     ("VALUES by VALUES, all rows", f"SELECT * {{ {_values('a', 'b', 'c')} }}", LARGE),
     ("any path, counted", _count(f"?a {ANY}* ?b"), LATE),
     ("any path, all rows", f"SELECT * {{ ?a {ANY}* ?b }}", LARGE),
@@ -77,7 +78,8 @@ HOSTILE: list[tuple[str, str, dict[int, str]]] = [
     ("GROUP_CONCAT", _count(THREE, "STRLEN(GROUP_CONCAT(?c))"), {**LATE, **MEMORY}),
     ("GROUP BY", f"SELECT (COUNT(*) AS ?n) {{ {THREE} }} GROUP BY ?a ?d", {**LATE, **MEMORY}),
     ("OFFSET without end", f"SELECT * {{ {THREE} }} OFFSET 99999999999 LIMIT 1", LATE),
-    ("NOT EXISTS", _count(f"?j ?k ?l FILTER NOT EXISTS {{ {THREE} FILTER(?a = ?l) }}"), LATE),
+    ("NOT EXISTS", _count(f"?j ?k ?l FILTER NOT EXISTS {{ {THREE} FILTER(?a = ?l) }}"),
+     {**LATE, **MEMORY}),
     ("hashes of a cross product", _count(f"{TWO} FILTER(STRSTARTS(SHA512(CONCAT(?c, ?f)), '~'))"),
      LATE),
     ("2,000 braces", "ASK " + _nested("{", "", "}", 2_000), TRUE),

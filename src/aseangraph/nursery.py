@@ -87,7 +87,10 @@ class _Nursery:
         return self.control not in ready or self._obey()
 
     def _obey(self) -> bool:
-        message, fds, _, _ = socket.recv_fds(self.control, ORDER.size, 1)
+        try:
+            message, fds, _, _ = socket.recv_fds(self.control, ORDER.size, 1)
+        except ConnectionError:
+            return False  # it was closed with something unread
         while message and len(message) < ORDER.size:
             message += self.control.recv(ORDER.size - len(message))
         if not message:
