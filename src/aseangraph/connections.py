@@ -43,27 +43,22 @@ class Connection(HttpToolsProtocol):
         self.resume_writing()
 
     def data_received(self, data: bytes) -> None:
-        """Read on; see to it that what is read becomes a request."""
+        """Read on, and count what is read of a head."""
         if self._refused:
             return
         self._is_large = self._head + len(data) > _LARGEST_FIELDS
         super().data_received(data)
-        cycle = self.cycle
-        if cycle is None or cycle.scope is not self.scope or cycle.response_complete:
-            self._lack(len(data))
-        elif self._patience is not None:
-            self._wait_no_more()
-
-    def _lack(self, more: int) -> None:
-        """Count what is read of a head that is not whole."""
         if self._refused:
             return
         if self._lacks_head():
-            self._head += more
+            self._head += len(data)
             if self._head > _LARGEST_HEAD:
                 self._refuse(_too_many_fields())
-                return
-        if self._patience is None:
+        else:
+            self._head = 0
+        if self._is_answering():
+            self._wait_no_more()
+        elif self._patience is None:
             self._wait()
 
     def on_url(self, url: bytes) -> None:
@@ -114,15 +109,15 @@ class Connection(HttpToolsProtocol):
         self._patience = self.loop.call_later(Limits.body_seconds, self._too_slow)
 
     def _wait_no_more(self) -> None:
-        self._head = 0
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
 
     def _too_slow(self) -> None:
-        if self._is_answering():  # and what has come of the next request may wait for that
-            self._wait()
-        elif self._lacks_head():
+        self._patience = None
+        if self._is_answering() or self._refused:
+            return
+        if self._lacks_head():
             seconds = f"{Limits.body_seconds:g} seconds"
             self._refuse(Problem(408, f"no request arrived within {seconds}. Send it again."))
         else:

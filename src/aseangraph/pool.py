@@ -30,11 +30,7 @@ _BORN_SECONDS = 10.0
 _READY_SECONDS = 600.0
 _AGAIN_SECONDS = 1.0
 _GROWN = 4  # a process that took more than this part of its memory limit is not used again
-_ENDS: dict[int | None, Outcome] = {
-    signal.SIGXCPU: Outcome.TOO_LATE,
-    signal.SIGABRT: Outcome.OUT_OF_MEMORY,
-    signal.SIGSEGV: Outcome.FAILED,
-}
+_SIGNALS = {signal.SIGXCPU: Outcome.TOO_LATE, signal.SIGABRT: Outcome.OUT_OF_MEMORY}
 
 
 @dataclass(frozen=True)
@@ -249,8 +245,7 @@ class Pool:
         spent = reply.memory > self._born_with + self.limits.query_memory // _GROWN
         if worker.killed:
             return
-        replaceable = self._control is not None and self._is_orphan(worker)
-        if worker.slow or replaceable or spent:
+        if worker.slow or self._is_orphan(worker) or spent:
             self._kill(worker)
             self._replace()
         else:
@@ -289,7 +284,10 @@ class Pool:
             self._bury(job, signal_)
 
     def _bury(self, job: Job, signal_: int | None) -> None:
-        job.end(Reply(_ENDS.get(signal_, Outcome.LOST)))
+        outcome = _SIGNALS.get(signal.Signals(signal_), Outcome.LOST) if signal_ else Outcome.LOST
+        if signal_ == signal.SIGSEGV:
+            outcome = Outcome.FAILED
+        job.end(Reply(outcome))
 
     def _is_orphan(self, worker: _Worker) -> bool:
         """Tell whether its parent has died, so that nobody but us can kill it."""
