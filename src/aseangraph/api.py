@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from aseangraph import __version__
+from aseangraph.backend import Backend
 from aseangraph.description import service_description
 from aseangraph.endpoint import (
     COMMON_HEADERS,
@@ -101,7 +102,11 @@ class Service:
             what = "the description of this service"
             raise Problem(406, f"nothing that fits can hold {what}: {offered()['triples']}.")
         graph = service_description(
-            f"{base}/sparql", self.pool.triples, self.pool.graphs, self.limits
+            f"{base}/sparql",
+            self.pool.triples,
+            self.pool.graphs,
+            self.limits,
+            ours=not isinstance(self.pool, Backend),
         )
         return sent_as(rdf_bytes(graph, chosen), chosen)
 

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from aseangraph.errors import SettingsError
 from aseangraph.files import store_of_files
 from aseangraph.pool import Source
+from aseangraph.remote import checked_address
 from aseangraph.serving import Served, serve_on
 from aseangraph.settings import read_settings
 from aseangraph.shell import build_showing, ensure_release, tell
@@ -41,6 +43,9 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
         list[str] | None,
         typer.Option(help="Serve this RDF file instead: FILE, or IRI=FILE for a named graph."),
     ] = None,
+    backend: Annotated[
+        str | None, typer.Option(help="Ask the SPARQL endpoint at this address instead.")
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Processes; default 1.")
     ] = None,
@@ -59,17 +64,24 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
         host=host,
         port=port,
         release=release,
+        backend=backend,
         workers=workers,
         query_timeout=query_timeout,
         max_result_bytes=max_result_bytes,
         access_log=access_log,
     )
-    if data and release:
-        raise SettingsError("--data and --release name two things to serve. Give one of them.")
+    _check_one({"--backend": backend, "--data": data, "--release": release})
+    address = "" if data or release or not settings.backend else settings.backend
+    if address:
+        checked_address(address, "--backend" if backend else "ASEANGRAPH_BACKEND")
+    limits = settings.limits()
     listener = _listen(settings.host, settings.port)
+    source = Source()
     if data:
         store_of_files(data)  # so that a fault in a file is told before anything is served
         source = Source(data=data)
+    elif address:
+        limits = replace(limits, cache_bytes=0)  # what is held there may change at any time
     else:
         source = Source(release=str(ensure_release(settings.release).path))
     where, bound = listener.getsockname()[:2]
@@ -78,13 +90,20 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
         listener,
         Served(
             source,
-            settings.limits(),
+            limits,
             settings.workers,
             settings.access_log,
             settings.log_queries,
+            backend=address,
         ),
     )
     tell("stopped")
+
+
+def _check_one(named: dict[str, object]) -> None:
+    given = [option for option, value in named.items() if value]
+    if len(given) > 1:
+        raise SettingsError(f"{' and '.join(given)} name two things to serve. Give one of them.")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -40,13 +40,20 @@ _RESULTS = (
     "JSON-LD",
 )
 
+_OURS = (
+    "Read-only SPARQL 1.1 query service. No federation, no update. The default graph is the merge"
+    " of the named graphs, each triple once."
+)
+_NOT_OURS = "Read-only SPARQL 1.1 query service in front of another. No federation, no update."
+
 
 def service_description(
-    endpoint: str, triples: int, graphs: Mapping[str, int], limits: Limits
+    endpoint: str, triples: int, graphs: Mapping[str, int], limits: Limits, *, ours: bool = True
 ) -> Graph:
     """Return the description of the service at ``endpoint``.
 
-    ``triples`` counts the default graph, ``graphs`` each named graph.
+    ``triples`` counts the default graph, ``graphs`` each named graph. Where it is not our own
+    engine that answers, less can be promised.
     """
     told = Graph()
     told.bind("sd", SD)
@@ -57,12 +64,14 @@ def service_description(
     told.add((service, RDF.type, SD.Service))
     told.add((service, SD.endpoint, service))
     told.add((service, SD.supportedLanguage, SD.SPARQL11Query))
-    told.add((service, SD.feature, SD.UnionDefaultGraph))
     for name in _RESULTS:
         told.add((service, SD.resultFormat, _FORMATS[name]))
-    for name in GEO_FUNCTIONS.split():
-        told.add((service, SD.extensionFunction, GEOF[name]))
-        told.add((GEOF[name], RDF.type, SD.Function))
+    told.add((service, DCTERMS.description, Literal(_OURS if ours else _NOT_OURS, lang="en")))
+    if ours:
+        told.add((service, SD.feature, SD.UnionDefaultGraph))
+        for name in GEO_FUNCTIONS.split():
+            told.add((service, SD.extensionFunction, GEOF[name]))
+            told.add((GEOF[name], RDF.type, SD.Function))
     told.add((service, SD.defaultDataset, dataset))
     told.add((dataset, RDF.type, SD.Dataset))
     told.add((dataset, SD.defaultGraph, default))
@@ -76,14 +85,15 @@ def service_description(
         told.add((named, SD.graph, graph))
         told.add((graph, RDF.type, SD.Graph))
         told.add((graph, VOID.triples, Literal(size)))
-    _add_limits(told, service, limits)
+    _add_limits(told, service, limits, ours=ours)
     return told
 
 
-def _add_limits(told: Graph, service: URIRef, limits: Limits) -> None:
+def _add_limits(told: Graph, service: URIRef, limits: Limits, *, ours: bool) -> None:
+    memory = ("most memory that a query may take", limits.query_memory, "byte")
     values = {
         "query-timeout": ("longest time that a query may take", limits.query_seconds, "s"),
-        "query-memory": ("most memory that a query may take", limits.query_memory, "byte"),
+        **({"query-memory": memory} if ours else {}),
         "max-result-bytes": ("largest answer", limits.result_bytes, "byte"),
         "max-request-bytes": ("largest request", limits.request_bytes, "byte"),
     }
@@ -95,14 +105,3 @@ def _add_limits(told: Graph, service: URIRef, limits: Limits) -> None:
         told.add((limit, SCHEMA.propertyID, Literal(name)))
         told.add((limit, SCHEMA.value, Literal(str(value), datatype=XSD.decimal)))
         told.add((limit, SCHEMA.unitText, Literal(unit)))
-    told.add(
-        (
-            service,
-            DCTERMS.description,
-            Literal(
-                "Read-only SPARQL 1.1 query service. No federation, no update. The default graph"
-                " is the merge of the named graphs, each triple once.",
-                lang="en",
-            ),
-        )
-    )

@@ -7,6 +7,7 @@
     │   └── ValidationError         what was built breaks a shape, a hygiene rule or a count
     ├── EvidenceError               a passage cannot be located or does not hold
     │   └── SourceError             a source text is missing, unreadable or another one
+    ├── LoadError                   what was sent to another store did not get there
     ├── QueryError                  a query is no SPARQL, or asks for what is not served
     │   └── RefusedQueryError       a query asks for what this service never does
     ├── ReleaseError                a release folder is missing, incomplete or altered
@@ -21,6 +22,7 @@ __all__ = [
     "AuthoredFileError",
     "BuildError",
     "EvidenceError",
+    "LoadError",
     "QueryError",
     "RefusedQueryError",
     "ReleaseError",
@@ -56,6 +58,10 @@ class SourceError(EvidenceError):
 
 class AnswerTooLargeError(AseangraphError):
     """An answer has more bytes than it may."""
+
+
+class LoadError(AseangraphError):
+    """What was sent to another store did not get there, or not all of it."""
 
 
 class QueryError(AseangraphError):

@@ -35,6 +35,7 @@ _REFUSALS = {
     "413": "the request or the answer is too large",
     "414": "the address is too long",
     "415": "a Content-Type that is not understood",
+    "502": "the store that is asked in our place (``--backend``) did not answer",
     "503": "too many queries, or one that took too much memory",
     "504": "the query took too long",
 }
@@ -112,7 +113,7 @@ PATHS: dict[str, Any] = {
                 _FORMAT,
             ],
             "responses": _responses(
-                frozenset({Kind.TRIPLES}), ["400", "404", "406", "413", "414", "503", "504"]
+                frozenset({Kind.TRIPLES}), ["400", "404", "406", "413", "414", "502", "503", "504"]
             ),
         }
     },

@@ -24,7 +24,7 @@ _OURS = (
     "ASEAN's digital policy as linked data. Every statement of a document leads to the passage that"
     " proves it; what a source states and what we infer are kept apart."
 )
-_OTHERS = "RDF files that the operator of this service chose, as they are."
+_OTHERS = "Data that the operator of this service chose, as they are."
 
 _FRAME = Template("""\
 <!doctype html>

@@ -8,6 +8,7 @@ import re
 from aseangraph.namespaces import PREFIXES
 
 __all__ = [
+    "NAME",
     "Rewritten",
     "escape_dots",
     "explain",
@@ -25,7 +26,7 @@ _APART = (
 _ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]|%[0-9A-Fa-f]{2}"
 _LOCAL = rf"(?:[\w:]|{_ESCAPE})(?:(?:[\w:.-]|{_ESCAPE})*(?:[\w:-]|{_ESCAPE}))?"
 _SKIPPED = re.compile(rf"{_APART}|\\.", re.DOTALL)
-_NAME = re.compile(
+NAME = re.compile(
     rf"{_APART}|(?<![\w?$])(?P<prefix>(?:[^\W\d_][\w.-]*)?:)(?P<local>{_LOCAL})", re.S
 )
 _DOT = re.compile(r"\\.|\.")
@@ -108,7 +109,7 @@ def escape_dots(query: str) -> Rewritten:
     parts: list[str] = []
     added: list[int] = []
     length = end = 0
-    for found in _NAME.finditer(query):
+    for found in NAME.finditer(query):
         local = found["local"] or ""
         escaped = _DOT.sub(lambda dot: dot[0] if dot[0] != "." else r"\.", local)
         if escaped != local:

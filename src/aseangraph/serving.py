@@ -23,11 +23,14 @@ import uvicorn
 
 from aseangraph.access_log import access_log
 from aseangraph.api import Service
+from aseangraph.backend import Backend
 from aseangraph.connections import Connection
 from aseangraph.limits import Limits
 from aseangraph.metrics import Board
 from aseangraph.pool import Pool, Source
 from aseangraph.release import open_dump, read_manifest
+from aseangraph.remote import Credentials
+from aseangraph.settings import read_settings
 
 __all__ = ["Served", "main", "serve_on"]
 
@@ -40,7 +43,10 @@ _AGAIN_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Served:
-    """What is served, within which limits, by how many processes, and what is logged of it."""
+    """What is served, within which limits, by how many processes, and what is logged of it.
+
+    ``backend`` is the address of an endpoint to ask in the place of ``source``, or empty.
+    """
 
     source: Source
     limits: Limits
@@ -48,6 +54,7 @@ class Served:
     access_log: bool = False
     log_queries: bool = False
     about: dict[str, Any] = field(default_factory=dict)
+    backend: str = ""
 
 
 def serve_on(listener: socket.socket, served: Served) -> None:
@@ -83,7 +90,7 @@ def _serve(
     listener: socket.socket, served: Served, board: Board, number: int, watcher: int | None = None
 ) -> None:
     service = Service(
-        Pool(served.source, served.limits),
+        _pool(served),
         served.limits,
         served.about,
         board.tally(number),
@@ -102,6 +109,14 @@ def _serve(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):  # as the server raises either once more when it has stopped
         _Server(config, service, watcher).run(sockets=[listener])
+
+
+def _pool(served: Served) -> Pool:
+    if not served.backend:
+        return Pool(served.source, served.limits)
+    settings = read_settings()  # the password is handed on in the environment alone
+    credentials = Credentials(settings.backend_user, settings.backend_password)
+    return Backend(served.backend, served.limits, credentials)
 
 
 class _Server(uvicorn.Server):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from aseangraph.errors import SettingsError
@@ -58,6 +58,15 @@ class Settings(BaseSettings):
     )
     slow_queries: int = Field(
         default=Limits.slow_workers, ge=1, description="How many slow queries run at once."
+    )
+    backend: str | None = Field(
+        default=None, description="The SPARQL endpoint to ask in the place of a release."
+    )
+    backend_user: str | None = Field(
+        default=None, description="Who asks there, and who loads, where the store wants to know."
+    )
+    backend_password: SecretStr | None = Field(
+        default=None, description="That user's password; by environment alone."
     )
 
     def limits(self) -> Limits:

@@ -12,21 +12,21 @@ from aseangraph.release import Release, claimed, inputs_digest, open_release
 from aseangraph.settings import default_release
 from aseangraph.swap import recover
 
-__all__ = ["build_showing", "ensure_release", "find_release", "tell"]
+__all__ = ["PEOPLE", "build_showing", "ensure_release", "find_release", "tell"]
 
 _LONGEST_BUILD = 600  # seconds that another build is waited for
 
-_PEOPLE = Console(stderr=True, highlight=False, soft_wrap=True)
+PEOPLE = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def tell(text: str, style: str | None = None) -> None:
     """Print ``text``, without any markup, for the person at the terminal."""
-    _PEOPLE.print(text, style=style, markup=False)
+    PEOPLE.print(text, style=style, markup=False)
 
 
 @contextmanager
 def _stages_shown() -> Iterator[object]:
-    with _PEOPLE.status("build") as status:
+    with PEOPLE.status("build") as status:
 
         def notify(stage: str, seconds: float | None) -> None:
             step = f"{STAGES.index(stage) + 1}/{len(STAGES)} {stage}"
