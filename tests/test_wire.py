@@ -6,13 +6,13 @@ import threading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aseangraph.wire import Outcome, Question, Reply, read_frame
+from aseangraph.wire import Frames, Outcome, Question, Reply, read_frame
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 graphs = st.none() | st.lists(text, max_size=3)
 
 
-def through(frame: bytes, pieces: int = 1) -> tuple[dict[str, object], bytes] | None:
+def through(frame: bytes, pieces: int = 1) -> tuple[list[str], bytes] | None:
     """Send ``frame`` over a socket in ``pieces``, and read it at the other end."""
     here, there = socket.socketpair()
     step = max(1, -(-len(frame) // pieces))
@@ -25,7 +25,7 @@ def through(frame: bytes, pieces: int = 1) -> tuple[dict[str, object], bytes] | 
     sending = threading.Thread(target=send)
     sending.start()
     try:
-        return read_frame(there)
+        return read_frame(there, Frames())
     finally:
         sending.join()
         there.close()
@@ -46,6 +46,14 @@ def test_a_reply(outcome: Outcome, body: bytes, message: str, line: int | None) 
     frame = through(reply.encode(), 3)
     assert frame is not None
     assert Reply.decode(*frame) == reply
+
+
+def test_several_that_come_at_once_are_told_apart() -> None:
+    frames = Frames()
+    questions = [Question(f"ASK {{ # {number}\n}}", {"boolean": "xml"}) for number in range(3)]
+    frames.feed(b"".join(question.encode() for question in questions))
+    read = [Question.decode(*frame) for frame in iter(frames.take, None)]
+    assert read == questions
 
 
 def test_nothing_where_the_other_side_has_hung_up() -> None:

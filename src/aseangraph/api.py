@@ -13,20 +13,7 @@ from starlette.exceptions import HTTPException
 from aseangraph import __version__
 from aseangraph.backend import Backend
 from aseangraph.description import service_description
-from aseangraph.endpoint import (
-    COMMON_HEADERS,
-    SPARQL,
-    Endpoint,
-    Log,
-    Message,
-    Receive,
-    Resource,
-    Scope,
-    Send,
-    Sent,
-    page_sent,
-    sent_as,
-)
+from aseangraph.endpoint import SPARQL, Endpoint, Log, Message, Receive, Resource, Scope, Send
 from aseangraph.formats import HTML
 from aseangraph.graph_store import METHODS, graph_asked
 from aseangraph.limits import Limits
@@ -36,6 +23,7 @@ from aseangraph.pages import home_page
 from aseangraph.pool import Pool
 from aseangraph.problems import Problem
 from aseangraph.protocol import formats_for, offered, rdf_format
+from aseangraph.sent import COMMON_HEADERS, Sent, page_sent, sent_as
 from aseangraph.store import rdf_bytes
 
 __all__ = ["Service"]

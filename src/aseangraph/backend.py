@@ -9,7 +9,6 @@ import json
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
 from aseangraph.client import AGAIN, Client, NotTakenError
@@ -157,8 +156,8 @@ class Backend(Pool):
 
         For then no format is on offer, and the kind of the answer is told that none would do for.
         """
-        nowhere = replace(
-            question, query=query, formats=dict.fromkeys(question.formats), gzip=False
+        nowhere = question._replace(
+            query=query, formats=dict.fromkeys(question.formats), gzip=False
         )
         job = super().submit(nowhere)
         try:

@@ -2,15 +2,21 @@
 
 The head of a request (its first line and its fields) must be whole within seconds and kilobytes,
 and an answer must be taken as it is sent. What is wrong with a head is told in a problem document.
+
+A plain GET for the SPARQL endpoint is answered from here, without a task and without ASGI messages,
+which would take twice as long as all the rest of serving it. Whatever is not plain goes that way.
 """
 
 import asyncio
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from aseangraph.endpoint import COMMON_HEADERS
+from aseangraph.endpoint import Endpoint
 from aseangraph.limits import Limits
-from aseangraph.problems import MEDIA_TYPE, Problem
+from aseangraph.pool import Job
+from aseangraph.problems import Problem
+from aseangraph.sent import Sent, problem_sent
 
 __all__ = ["Connection"]
 
@@ -19,17 +25,53 @@ _LARGEST_FIELDS = 16_384  # bytes: names and values of all fields
 _LARGEST_HEAD = _LONGEST_ADDRESS + 2 * _LARGEST_FIELDS
 _TAKEN_AT_LEAST = 20_000  # bytes of an answer that waits, in the time that a body may take
 _LINGERING = 2.0  # seconds in which what still comes is dropped, so that a refusal is not lost
+_SHORT = (b"/sparql", b"/sparql/")
+_NOT_PLAIN = frozenset(
+    [b"content-length", b"expect", b"forwarded", b"if-none-match", b"transfer-encoding", b"upgrade"]
+)
+
+
+class _Exchange:
+    """A request that is answered from here, with what uvicorn wants to know of any."""
+
+    __slots__ = (
+        "disconnected",
+        "job",
+        "keep_alive",
+        "message_event",
+        "more_body",
+        "response_complete",
+        "scope",
+    )
+
+    def __init__(self, scope: Any) -> None:  # noqa: ANN401 - as uvicorn has it
+        self.scope = scope
+        self.job: Job | None = None
+        self.response_complete = False
+        self.disconnected = False
+        self.keep_alive = True
+        self.message_event = self
+
+    def set(self) -> None:
+        """Be told that there is news, which nobody waits for here."""
 
 
 class Connection(HttpToolsProtocol):
     """HTTP as uvicorn speaks it, within limits."""
 
+    _endpoint: Endpoint | None = None
+    _exchange: _Exchange | None = None
     _fault: Problem | None = None
     _refused = False
     _is_large = False
     _head = 0  # bytes of a head that is not whole
     _patience: asyncio.TimerHandle | None = None
     _taking: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def to(cls, endpoint: Endpoint) -> type["Connection"]:
+        """Return a class of connections whose plain requests go to ``endpoint`` the short way."""
+        return type("ShortConnection", (cls,), {"_endpoint": endpoint})
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request, but not for ever."""
@@ -41,6 +83,10 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
         self._wait_no_more()
         self.resume_writing()
+        exchange, self._exchange = self._exchange, None
+        if exchange is not None and exchange.job is not None and self._endpoint is not None:
+            exchange.disconnected = True
+            self._endpoint.abandon(exchange.job)
 
     def data_received(self, data: bytes) -> None:
         """Read on, and count what is read of a head."""
@@ -56,7 +102,7 @@ class Connection(HttpToolsProtocol):
                 self._refuse(_too_many_fields())
         else:
             self._head = 0
-        if self._is_answering():
+        if self._is_answering() or isinstance(self.cycle, _Exchange):
             self._wait_no_more()
         elif self._patience is None:
             self._wait()
@@ -77,7 +123,51 @@ class Connection(HttpToolsProtocol):
         if self._is_large and sum(map(_size, self.headers)) > _LARGEST_FIELDS:
             self._fault = _too_many_fields()
             raise ValueError(self._fault.detail)
-        super().on_headers_complete()
+        if self._endpoint is None or not self._is_plain():
+            super().on_headers_complete()
+            return
+        path, _, query_string = self.url.partition(b"?")
+        scope: Any = self.scope
+        scope.update(method="GET", path=path.decode(), raw_path=path, query_string=query_string)
+        exchange = self._exchange = _Exchange(scope)
+        self.cycle = exchange  # type: ignore[assignment]
+        exchange.job = self._endpoint.ask(scope, self._answer)
+
+    def _is_plain(self) -> bool:
+        """Tell whether all that there is to a request is a question, and nothing is before it."""
+        return (
+            self.url.partition(b"?")[0] in _SHORT
+            and b"#" not in self.url
+            and self.parser.get_method() == b"GET"
+            and self.parser.get_http_version() == "1.1"
+            and self.parser.should_keep_alive()
+            and not self.pipeline
+            and (self.cycle is None or self.cycle.response_complete)
+            and not self.root_path
+            and not self.flow.write_paused
+            and not any(
+                name in _NOT_PLAIN or name.startswith(b"x-forwarded") for name, _ in self.headers
+            )
+        )
+
+    def _answer(self, sent: Sent) -> None:
+        """Send the answer to what was asked the short way, and go on with what is next."""
+        exchange, self._exchange = self._exchange, None
+        if exchange is None or exchange.disconnected:
+            return
+        exchange.response_complete = True
+        self._write(sent, closing=not exchange.keep_alive)
+        if not exchange.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
+
+    def _write(self, sent: Sent, *, closing: bool = False) -> None:
+        head = [STATUS_LINE[sent.status]]
+        for name, value in self.server_state.default_headers:
+            head += [name, b": ", value, b"\r\n"]
+        if closing:
+            head.append(b"connection: close\r\n")
+        self.transport.writelines([b"".join([*head, sent.lines]), sent.body])
 
     def send_400_response(self, msg: str) -> None:
         """Tell what is wrong with a head."""
@@ -137,17 +227,7 @@ class Connection(HttpToolsProtocol):
             return
         self._refused = True
         self._wait_no_more()
-        body = problem.document()
-        fields = [
-            *self.server_state.default_headers,
-            *COMMON_HEADERS,
-            (b"content-type", MEDIA_TYPE.encode()),
-            (b"content-length", str(len(body)).encode()),
-            (b"cache-control", b"no-store"),
-            (b"connection", b"close"),
-        ]
-        lines = b"".join(b"%b: %b\r\n" % field for field in fields)
-        self.transport.write(b"%b%b\r\n%b" % (STATUS_LINE[problem.status], lines, body))
+        self._write(problem_sent(problem), closing=True)
         self.transport.write_eof()
         self.loop.call_later(_LINGERING, self.transport.close)
 

@@ -1,78 +1,44 @@
 """The SPARQL endpoint as an ASGI application, in front of every other page of the service.
 
-Answers that are kept are sent before anything is parsed: see ``cache``.
+Answers that are kept are sent before anything is parsed: see ``cache``. A plain GET needs no ASGI
+messages and no task: ``Endpoint.ask`` is the short way, which ``connections`` takes.
 """
 
 import asyncio
-import hashlib
+import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv6Address
 from time import perf_counter
 from typing import Any, NamedTuple
 
 from aseangraph.cache import Cache
-from aseangraph.formats import HTML, Format, by_name
+from aseangraph.formats import HTML
 from aseangraph.limits import Limits
 from aseangraph.metrics import Tally
 from aseangraph.negotiation import accepts_gzip
 from aseangraph.pool import Job, Pool
-from aseangraph.problems import MEDIA_TYPE, Problem, problem_of
+from aseangraph.problems import Problem, problem_of
 from aseangraph.protocol import METHODS, Asked, asked_by, formats_for, offered
+from aseangraph.sent import COMMON_HEADERS, Headers, Sent, lines_of, problem_sent, reply_sent
 from aseangraph.wire import Outcome, Question, Reply
 
-__all__ = [
-    "COMMON_HEADERS",
-    "SPARQL",
-    "Endpoint",
-    "Log",
-    "Message",
-    "Receive",
-    "Resource",
-    "Scope",
-    "Send",
-    "Sent",
-    "page_sent",
-    "send_problem",
-    "sent_as",
-]
+__all__ = ["SPARQL", "Endpoint", "Log", "Message", "Receive", "Resource", "Scope", "Send"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
 
-_KEPT = b"public, max-age=300"
-_EXPOSED = b"Content-Location, ETag, Link, Retry-After"
-COMMON_HEADERS: Headers = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", _EXPOSED),
-    (b"x-content-type-options", b"nosniff"),
-]
-_PAGE: Headers = [
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
-    ),
-    (b"referrer-policy", b"no-referrer"),
-]
+_LOG = logging.getLogger("aseangraph.endpoint")
 _HOST = re.compile(r"(?:\[([\da-f:.]+)\]|[\w.-]+)(?::\d*)?", re.ASCII | re.IGNORECASE)
 _WATCH_AFTER = 0.2  # seconds after which a client that hangs up is worth noticing
 
-
-@dataclass(frozen=True)
-class Sent:
-    """An answer as it goes out; one without ``etag`` is not kept, here or by others."""
-
-    headers: Headers
-    body: bytes
-    etag: bytes
-
-
 Describe = Callable[[str, str, str | None], Sent]
 Log = Callable[[Scope, int, float], None]
+Finish = Callable[[Sent], None]
 
 
 class _Told(NamedTuple):
@@ -98,6 +64,9 @@ def _told(headers: Headers) -> _Told:
         if name in _FIELDS:
             found[name] = found[name] + b"," + value if name in found else value
     return _Told(*(found.get(name, b"") for name in _FIELDS))
+
+
+_Key = tuple[str | bytes | bool, ...]  # all that decides on an answer; no object but atoms
 
 
 @dataclass(frozen=True)
@@ -131,81 +100,103 @@ class Endpoint:
         self._tally = tally
         self._log = log
 
+    # --- the short way ----------------------------------------------------------------------------
+
+    def ask(self, scope: Scope, finish: Finish) -> Job | None:
+        """Answer a GET for ``SPARQL`` by calling ``finish``: at once, or when the job is done.
+
+        The job is returned, for who hangs up meanwhile. The request has no body and no
+        ``If-None-Match``.
+        """
+        began = perf_counter()
+        end = partial(self._end, scope, began, finish)
+        query_string: bytes = scope["query_string"]
+        told = _told(scope["headers"])
+        key = (SPARQL.name, True, query_string, b"", *told.kind)
+        sent = self.kept.get(key)
+        if sent is not None:
+            end(sent)
+            return None
+        try:
+            self._check_length(query_string)
+            asked = asked_by("GET", query_string, "", b"")
+            question = self._question(asked, told, scope)
+        except Problem as problem:
+            end(problem_sent(problem))
+            return None
+        except Exception:
+            end(_fault_of_ours())
+            return None
+        if isinstance(question, Sent):
+            self._keep(key, question)
+            end(question)
+            return None
+        job = self._pool.submit(question)
+        job.done.add_done_callback(partial(self._settled, key, began, end))
+        return job
+
+    def _settled(self, key: _Key, began: float, end: Finish, done: asyncio.Future[Reply]) -> None:
+        if done.cancelled():
+            return
+        try:
+            sent = self._answer_in(done.result(), began)
+            self._keep(key, sent)
+        except Problem as problem:
+            sent = problem_sent(problem)
+        except Exception:
+            sent = _fault_of_ours()
+        end(sent)
+
+    def _end(self, scope: Scope, began: float, finish: Finish, sent: Sent) -> None:
+        finish(sent)
+        self._note(scope, sent.status, began)
+
+    # --- the long way -----------------------------------------------------------------------------
+
     async def respond(
         self, scope: Scope, receive: Receive, send: Send, resource: Resource = SPARQL
     ) -> None:
         """Answer one request; whatever is wrong with it is told in a problem document."""
         began = perf_counter()
+        match = b""
         try:
-            status = await self._respond(scope, receive, send, resource)
+            sent, match = await self._respond(scope, receive, resource)
         except Problem as problem:
-            status = problem.status
-            await send_problem(problem, send, head=scope["method"] == "HEAD")
-        self._tally.answered(status)
-        if self._log is not None:
-            self._log(scope, status, perf_counter() - began)
+            sent = problem_sent(problem)
+        except Exception:
+            sent = _fault_of_ours()
+        status = await _send(sent, send, match, head=scope["method"] == "HEAD")
+        self._note(scope, status, began)
 
-    async def _respond(self, scope: Scope, receive: Receive, send: Send, resource: Resource) -> int:
+    async def _respond(
+        self, scope: Scope, receive: Receive, resource: Resource
+    ) -> tuple[Sent, bytes]:
+        """Return the answer, and the tags of which the client has one already."""
         method: str = scope["method"]
         query_string: bytes = scope["query_string"]
         told = _told(scope["headers"])
         reads = method in ("GET", "HEAD")
         if method == "OPTIONS":
-            await _send_preflight(resource, send)
-            return 204
+            return _preflight(resource), b""
         if method not in resource.methods.split(", "):
             raise Problem(
                 405,
                 f"{method} is not done here: this service is read-only. Use {resource.methods}.",
                 {"Allow": resource.methods},
             )
-        if len(query_string) > self._limits.request_bytes:
-            raise Problem(
-                414,
-                "the address is too long. Send the query by POST.",
-                limit=self._limits.request_bytes,
-            )
+        self._check_length(query_string)
         body = b"" if reads else await _read_body(receive, self._limits)
-        key = (resource.name, reads, query_string, body, told.kind)
+        key = (resource.name, reads, query_string, body, *told.kind)
         sent = self.kept.get(key)
         if sent is None:
             asked = resource.read(method, query_string, told.content_type.decode("latin-1"), body)
-            base = base_of(scope, told.host)
-            if asked.query is None:
-                sent = self._describe(base, told.accept.decode("latin-1"), asked.format)
-            else:
-                sent = await self._answer(asked, told, base, receive)
-            if sent.etag:
-                size = len(sent.body) + len(query_string) + len(body) + sum(map(len, told.kind))
-                self.kept.put(key, sent, size)
-        match = b"" if method == "POST" else told.match
-        return await _send(sent, send, match, head=method == "HEAD")
+            question = self._question(asked, told, scope)
+            sent = question if isinstance(question, Sent) else await self._sent(question, receive)
+            self._keep(key, sent)
+        return sent, b"" if method == "POST" else told.match
 
-    async def _answer(self, asked: Asked, told: "_Told", base: str, receive: Receive) -> Sent:
+    async def _sent(self, question: Question, receive: Receive) -> Sent:
         began = perf_counter()
-        accept = told.accept.decode("latin-1")
-        gzip = accepts_gzip(told.encoding.decode("latin-1"))
-        reply = await self._ask(asked, accept, gzip, base, receive)
-        self._tally.evaluated(perf_counter() - began)
-        return _sent(reply)
-
-    async def _ask(
-        self, asked: Asked, accept: str, gzip: bool, base: str, receive: Receive
-    ) -> Reply:
-        assert asked.query is not None  # noqa: S101 - the caller has looked
-        formats = formats_for(accept, asked.format)
-        if not any(formats.values()):
-            raise Problem(
-                406, f"nothing fits Accept: {accept}. On offer: {'; '.join(offered().values())}."
-            )
-        question = Question(
-            asked.query,
-            formats,
-            asked.default_graphs,
-            asked.named_graphs,
-            gzip,
-            base if HTML.name in formats.values() else "",
-        )
         job = self._pool.submit(question)
         watch = asyncio.get_running_loop().call_later(
             _WATCH_AFTER, lambda: watching.append(asyncio.ensure_future(self._watch(job, receive)))
@@ -219,15 +210,69 @@ class Endpoint:
                 task.cancel()
             if not job.done.done() or job.done.cancelled():
                 self._pool.abandon(job)
-        if reply.outcome is not Outcome.ANSWERED:
-            raise problem_of(reply, self._limits, offered())
-        return reply
+        return self._answer_in(reply, began)
 
     async def _watch(self, job: Job, receive: Receive) -> None:
         """End a query whose client has hung up."""
         while (await receive())["type"] != "http.disconnect":
             pass
         self._pool.abandon(job)
+
+    # --- both ways --------------------------------------------------------------------------------
+
+    def abandon(self, job: Job) -> None:
+        """End what nobody waits for any more."""
+        self._pool.abandon(job)
+
+    def _check_length(self, query_string: bytes) -> None:
+        if len(query_string) > self._limits.request_bytes:
+            raise Problem(
+                414,
+                "the address is too long. Send the query by POST.",
+                limit=self._limits.request_bytes,
+            )
+
+    def _question(self, asked: Asked, told: _Told, scope: Scope) -> Question | Sent:
+        """Return what is to be evaluated, or the answer where nothing is."""
+        accept = told.accept.decode("latin-1")
+        base = base_of(scope, told.host)
+        if asked.query is None:
+            return self._describe(base, accept, asked.format)
+        formats = formats_for(accept, asked.format)
+        if not any(formats.values()):
+            raise Problem(
+                406, f"nothing fits Accept: {accept}. On offer: {'; '.join(offered().values())}."
+            )
+        return Question(
+            asked.query,
+            formats,
+            asked.default_graphs,
+            asked.named_graphs,
+            accepts_gzip(told.encoding.decode("latin-1")),
+            base if HTML.name in formats.values() else "",
+        )
+
+    def _answer_in(self, reply: Reply, began: float) -> Sent:
+        if reply.outcome is not Outcome.ANSWERED:
+            raise problem_of(reply, self._limits, offered())
+        self._tally.evaluated(perf_counter() - began)
+        return reply_sent(reply)
+
+    def _keep(self, key: _Key, sent: Sent) -> None:
+        if sent.etag:
+            asked = sum(len(each) for each in key if isinstance(each, bytes))
+            self.kept.put(key, sent, len(sent.body) + len(sent.lines) + asked)
+
+    def _note(self, scope: Scope, status: int, began: float) -> None:
+        self._tally.answered(status)
+        if self._log is not None:
+            self._log(scope, status, perf_counter() - began)
+
+
+def _fault_of_ours() -> Sent:
+    """Return what is sent where we have failed in a way that nobody thought of."""
+    _LOG.exception("a request could not be answered")
+    return problem_sent(Problem(500, "this is a fault of ours. Ask another way, and tell us."))
 
 
 def base_of(scope: Scope, host: bytes) -> str:
@@ -253,42 +298,7 @@ def _is_host(authority: str) -> bool:
         return False
 
 
-def _sent(reply: Reply) -> Sent:
-    etag = f'"{reply.etag}-{reply.format}"'.encode()  # two formats may have the same bytes
-    format_ = HTML if reply.format == HTML.name else by_name(reply.format)
-    kept = [(b"cache-control", b"no-store")] if reply.volatile else _kept(etag)
-    coded = [(b"content-encoding", b"gzip")] if reply.gzip else []
-    return Sent(
-        [
-            *COMMON_HEADERS,
-            (b"content-type", format_.content_type.encode()),
-            (b"content-length", str(len(reply.body)).encode()),
-            (b"vary", b"Accept, Accept-Encoding"),
-            *kept,
-            *coded,
-            *(_PAGE if format_ is HTML else []),
-        ],
-        reply.body,
-        b"" if reply.volatile else etag,
-    )
-
-
-def _kept(etag: bytes) -> Headers:
-    return [(b"cache-control", _KEPT), (b"etag", etag)]
-
-
-def sent_as(body: bytes, format_: Format) -> Sent:
-    """Return the answer that is ``body``, which stays the same."""
-    etag = hashlib.blake2b(body, digest_size=16).hexdigest()
-    return _sent(Reply(Outcome.ANSWERED, body, format=format_.name, etag=etag))
-
-
-def page_sent(page: str) -> Sent:
-    """Return the answer that is a page for people."""
-    return sent_as(page.encode(), HTML)
-
-
-async def _send_preflight(resource: Resource, send: Send) -> None:
+def _preflight(resource: Resource) -> Sent:
     methods = resource.methods.encode()
     headers: Headers = [
         *COMMON_HEADERS,
@@ -297,20 +307,18 @@ async def _send_preflight(resource: Resource, send: Send) -> None:
         (b"access-control-max-age", b"86400"),
         (b"allow", methods),
     ]
-    await send({"type": "http.response.start", "status": 204, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+    return Sent(lines_of(headers), b"", status=204)
 
 
 async def _send(sent: Sent, send: Send, match: bytes, *, head: bool) -> int:
+    status, headers, body = sent.status, sent.headers, sent.body
     if match and sent.etag and _matches(match, sent.etag):
         left_out = (b"content-length", b"content-type", b"content-encoding")
         headers = [each for each in sent.headers if each[0] not in left_out]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-        return 304
-    await send({"type": "http.response.start", "status": 200, "headers": sent.headers})
-    await send({"type": "http.response.body", "body": b"" if head else sent.body})
-    return 200
+        status, body = 304, b""
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head else body})
+    return status
 
 
 def _matches(field: bytes, etag: bytes) -> bool:
@@ -347,17 +355,3 @@ async def _read_body(receive: Receive, limits: Limits) -> bytes:
             {"Connection": "close"},
         ) from None
     return b"".join(parts)
-
-
-async def send_problem(problem: Problem, send: Send, *, head: bool = False) -> None:
-    """Send a problem document."""
-    body = problem.document()
-    headers: Headers = [
-        *COMMON_HEADERS,
-        (b"content-type", MEDIA_TYPE.encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-        *((name.lower().encode(), value.encode()) for name, value in problem.headers.items()),
-    ]
-    await send({"type": "http.response.start", "status": problem.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if head else body})

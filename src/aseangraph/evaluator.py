@@ -9,14 +9,13 @@ import os
 import resource
 import socket
 import threading
-from dataclasses import replace
 
 from aseangraph.errors import AnswerTooLargeError, QueryError, RefusedQueryError
 from aseangraph.formats import HTML, Format, Kind, by_name
 from aseangraph.limits import MIB, Limits
 from aseangraph.packing import packed
 from aseangraph.store import Store
-from aseangraph.wire import Outcome, Question, Reply, read_frame
+from aseangraph.wire import Frames, Outcome, Question, Reply, read_frame
 
 __all__ = ["evaluate", "run"]
 
@@ -42,10 +41,11 @@ def run(connection: socket.socket, store: Store, limits: Limits) -> None:
 
 def _serve(connection: socket.socket, store: Store, limits: Limits) -> None:
     _close_in(limits)
-    while (frame := read_frame(connection)) is not None:
+    frames = Frames()
+    while (frame := read_frame(connection, frames)) is not None:
         _give_seconds(limits.query_seconds)
         reply = evaluate(store, Question.decode(*frame), limits)
-        connection.sendall(_framed(replace(reply, memory=_most_memory())))
+        connection.sendall(_framed(reply._replace(memory=_most_memory())))
 
 
 def _framed(reply: Reply) -> bytes:

@@ -64,12 +64,13 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
+_BY_NAME = {each.name: each for each in FORMATS}
 HTML = Format("html", ("text/html",), (), _ROWS)  # a page for people, made of the answer in JSON
 
 
 def by_name(name: str) -> Format:
     """Return the format called ``name``; raise ``KeyError`` where there is none."""
-    return {each.name: each for each in FORMATS}[name]
+    return _BY_NAME[name]
 
 
 def by_suffix(suffix: str) -> Format | None:

@@ -21,7 +21,7 @@ from typing import Any, cast
 
 from aseangraph.limits import Limits
 from aseangraph.nursery import ORDER
-from aseangraph.wire import LENGTHS, Outcome, Question, Reply
+from aseangraph.wire import Frames, Outcome, Question, Reply
 
 __all__ = ["Job", "Pool", "Source"]
 
@@ -30,7 +30,15 @@ _BORN_SECONDS = 10.0
 _READY_SECONDS = 600.0
 _AGAIN_SECONDS = 1.0
 _GROWN = 4  # a process that took more than this part of its memory limit is not used again
-_SIGNALS = {signal.SIGXCPU: Outcome.TOO_LATE, signal.SIGABRT: Outcome.OUT_OF_MEMORY}
+_LOW = 1  # a worker with no more jobs than this is given more
+_AT_ONCE = 4  # jobs that are given at once
+_HELD_UP = 0.02  # seconds that a timer may be late
+_SOON = 0.005
+_ENDS: dict[int | None, Outcome] = {
+    signal.SIGXCPU: Outcome.TOO_LATE,
+    signal.SIGABRT: Outcome.OUT_OF_MEMORY,
+    signal.SIGSEGV: Outcome.FAILED,
+}
 
 
 @dataclass(frozen=True)
@@ -52,36 +60,35 @@ class Source:
 
 @dataclass(eq=False)
 class Job:
-    """A question on its way: ``done`` is what becomes of it."""
+    """A question on its way: ``done`` is what becomes of it.
+
+    One that is ``alone`` was with others in a process that died, and is given to one by itself.
+    """
 
     frame: bytes
     done: asyncio.Future[Reply]
-    timer: asyncio.TimerHandle | None = None
+    until: float = 0.0  # when it has waited too long, by the loop's clock
+    alone: bool = False
 
-    def end(self, reply: Reply, *, keep_timer: bool = False) -> None:
+    def end(self, reply: Reply) -> None:
         """Settle what became of it, if that is not settled."""
-        if not keep_timer:
-            self.stop_timer()
         if not self.done.done():
             self.done.set_result(reply)
 
-    def stop_timer(self) -> None:
-        """Wait no longer for what the timer was set for."""
-        if self.timer is not None:
-            self.timer.cancel()
-
 
 class _Worker(asyncio.Protocol):
-    """One process that evaluates, and the job that it is at."""
+    """One process that evaluates, and the jobs that it has been given: it is at the first."""
 
     def __init__(self, pool: "Pool", pid: int, parent: socket.socket) -> None:
         self.pool = pool
         self.pid = pid
         self.parent = parent
-        self.job: Job | None = None
+        self.jobs: deque[Job] = deque()
+        self.began = 0.0
+        self.timer: asyncio.TimerHandle | None = None
         self.slow = False
         self.killed = False
-        self._data = bytearray()
+        self._frames = Frames()
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -91,23 +98,21 @@ class _Worker(asyncio.Protocol):
         self.pool.lost(self)
 
     def data_received(self, data: bytes) -> None:
-        self._data += data
-        if len(self._data) < LENGTHS.size:
-            return
-        of_head, of_body = LENGTHS.unpack_from(self._data)
-        begin = LENGTHS.size + of_head
-        if len(self._data) < begin + of_body:
-            return
-        header = json.loads(self._data[LENGTHS.size : begin])
-        reply = Reply.decode(header, bytes(self._data[begin : begin + of_body]))
-        self._data = bytearray()
-        self.pool.replied(self, reply)
+        self._frames.feed(data)
+        replied = False
+        while not self.killed and (frame := self._frames.take()) is not None:
+            replied = True
+            self.pool.replied(self, Reply.decode(*frame))
+        if replied and not self.killed:
+            self.pool.refill(self)
 
-    def give(self, job: Job) -> None:
-        self.job = job
-        self._transport.write(job.frame)
+    def give(self, jobs: list[Job]) -> None:
+        self.jobs.extend(jobs)
+        self._transport.write(b"".join([job.frame for job in jobs]))
 
     def hang_up(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
         self._transport.abort()
 
 
@@ -132,11 +137,15 @@ class Pool:
         self._control: socket.socket | None = None
         self._heard = bytearray()
         self._closing = False
+        self._patience: asyncio.TimerHandle | None = None
+        self._quick_seconds = min(limits.quick_seconds, limits.query_seconds)
+        self._loop: asyncio.AbstractEventLoop
 
     # --- what the service asks of it --------------------------------------------------------------
 
     async def start(self) -> None:
         """Start the process that holds the graphs, and the quick ones; return when all are."""
+        self._loop = asyncio.get_running_loop()
         await self._start_nursery()
         self._replace()
         await asyncio.gather(*self._tasks)
@@ -154,29 +163,34 @@ class Pool:
         if self._nursery is not None:
             await asyncio.to_thread(self._nursery.wait)
 
-    def submit(self, question: Question) -> "Job":
+    def submit(self, question: Question) -> Job:
         """Take ``question`` on; what becomes of it will be in ``done``."""
-        job = Job(question.encode(), asyncio.get_running_loop().create_future())
-        self._assign(job)
+        job = Job(question.encode(), self._loop.create_future())
+        if self._idle and not self._waiting:
+            self._begin(self._idle.pop(), [job])
+        elif len(self._waiting) >= self.limits.waiting or self._closing:
+            job.end(Reply(Outcome.BUSY))
+        else:
+            self._wait(job)
         return job
 
-    def abandon(self, job: "Job") -> None:
+    def abandon(self, job: Job) -> None:
         """Stop what nobody waits for any more.
 
         A query in its first moments is left to end or to turn slow, which costs less than a fork.
         """
-        slow = next((each for each in self._workers if each.job is job and each.slow), None)
-        waits = job in self._waiting
-        if waits:
+        job.end(Reply(Outcome.LOST))
+        for worker in self._workers:
+            if worker.slow and worker.jobs and worker.jobs[0] is job:
+                self._kill(worker)
+                return
+        if job in self._waiting:
             self._waiting.remove(job)
-        job.end(Reply(Outcome.LOST), keep_timer=not waits and slow is None)
-        if slow is not None:
-            self._kill(slow)
 
     def let_go(self) -> None:
         """Cut off all that is under way, and take on nothing more."""
         self._closing = True
-        for job in [*self._waiting, *(worker.job for worker in self._workers if worker.job)]:
+        for job in [*self._waiting, *(job for worker in self._workers for job in worker.jobs)]:
             job.end(Reply(Outcome.LOST))
 
     @property
@@ -187,7 +201,7 @@ class Pool:
     def numbers(self) -> dict[str, int]:
         """Return how many processes are idle, quick and slow, and how many queries wait."""
         slow = sum(worker.slow for worker in self._workers)
-        busy = sum(worker.job is not None for worker in self._workers) - slow
+        busy = sum(bool(worker.jobs) for worker in self._workers) - slow
         return {
             "idle": len(self._idle),
             "quick": busy,
@@ -197,30 +211,52 @@ class Pool:
 
     # --- queries ----------------------------------------------------------------------------------
 
-    def _assign(self, job: Job) -> None:
-        loop = asyncio.get_running_loop()
-        if self._idle:
-            self._begin(self._idle.pop(), job)
-        elif len(self._waiting) >= self.limits.waiting or self._closing:
-            job.end(Reply(Outcome.BUSY))
+    def _wait(self, job: Job) -> None:
+        job.until = self._loop.time() + self.limits.waiting_seconds
+        self._waiting.append(job)
+        if self._patience is None:
+            self._patience = self._loop.call_at(job.until, self._give_up)
+
+    def _give_up(self) -> None:
+        """Turn away who has waited too long."""
+        now = self._loop.time()
+        while self._waiting and self._waiting[0].until <= now:
+            self._waiting.popleft().end(Reply(Outcome.BUSY))
+        self._patience = None
+        if self._waiting:
+            self._patience = self._loop.call_at(self._waiting[0].until, self._give_up)
+
+    def _begin(self, worker: _Worker, jobs: list[Job]) -> None:
+        if not worker.jobs:
+            worker.began = self._loop.time()
+        worker.give(jobs)
+        if worker.timer is None:
+            self._watch(worker, self._quick_seconds)
+
+    def _watch(self, worker: _Worker, seconds: float) -> None:
+        due = self._loop.time() + seconds
+        worker.timer = self._loop.call_at(due, self._look_at, worker, due)
+
+    def _look_at(self, worker: _Worker, due: float) -> None:
+        """See whether the query that a quick worker is at is a slow one."""
+        worker.timer = None
+        if not worker.jobs:
+            return
+        now = self._loop.time()
+        left = worker.began + self._quick_seconds - now
+        if now - due > _HELD_UP:
+            left = _SOON  # its reply may have come while we were held up ourselves
+        if left > 0:
+            self._watch(worker, left)
         else:
-            self._waiting.append(job)
-            job.timer = loop.call_later(self.limits.waiting_seconds, self._give_up, job)
+            self._slow_down(worker)
 
-    def _begin(self, worker: _Worker, job: Job) -> None:
-        job.stop_timer()
-        quick = min(self.limits.quick_seconds, self.limits.query_seconds)
-        job.timer = asyncio.get_running_loop().call_later(quick, self._slow_down, worker, job)
-        worker.give(job)
-
-    def _give_up(self, job: Job) -> None:
-        if job in self._waiting:
-            self._waiting.remove(job)
-            job.end(Reply(Outcome.BUSY))
-
-    def _slow_down(self, worker: _Worker, job: Job) -> None:
+    def _slow_down(self, worker: _Worker) -> None:
         """Let a query that is not quick go on beside the quick ones, if there is room."""
-        left = self.limits.query_seconds - self.limits.quick_seconds
+        job = worker.jobs.popleft()
+        self._put_back(worker)
+        worker.jobs.append(job)
+        left = self.limits.query_seconds - self._quick_seconds
         full = sum(each.slow for each in self._workers) >= self.limits.slow_workers
         if full or job.done.done():
             job.end(Reply(Outcome.BUSY))
@@ -230,34 +266,53 @@ class Pool:
         else:
             worker.slow = True
             self._order(b"c", worker.pid)
-            job.timer = asyncio.get_running_loop().call_later(left, self._too_late, worker, job)
+            worker.timer = self._loop.call_later(left, self._too_late, worker, job)
         self._replace()
+
+    def _put_back(self, worker: _Worker) -> None:
+        """Let others have what a worker was given and will not begin."""
+        self._waiting.extendleft(reversed(worker.jobs))
+        worker.jobs.clear()
+        while self._waiting and self._idle:
+            self.refill(self._idle.pop())
 
     def _too_late(self, worker: _Worker, job: Job) -> None:
         job.end(Reply(Outcome.TOO_LATE))
         self._kill(worker)
 
     def replied(self, worker: _Worker, reply: Reply) -> None:
-        """Hand a worker's reply on, and the worker to whoever waits."""
-        job, worker.job = worker.job, None
-        if job is not None:
-            job.end(reply)
+        """Hand a worker's reply on."""
+        worker.jobs.popleft().end(reply)
+        worker.began = self._loop.time()
         spent = reply.memory > self._born_with + self.limits.query_memory // _GROWN
-        if worker.killed:
-            return
-        if worker.slow or self._is_orphan(worker) or spent:
+        replaceable = self._control is not None and self._is_orphan(worker)
+        if worker.slow or replaceable or spent:
             self._kill(worker)
+            self._put_back(worker)
             self._replace()
-        else:
-            self._free(worker)
 
-    def _free(self, worker: _Worker) -> None:
-        while self._waiting:
-            job = self._waiting.popleft()
+    def refill(self, worker: _Worker) -> None:
+        """Give a worker that has little left to do what waits, a few jobs at once."""
+        jobs = self._next_for(worker) if len(worker.jobs) <= _LOW else []
+        if jobs:
+            self._begin(worker, jobs)
+        elif not worker.jobs:
+            self._idle.append(worker)
+
+    def _next_for(self, worker: _Worker) -> list[Job]:
+        """Take from what waits no more than what leaves as much to each of the others."""
+        most = min(_AT_ONCE, -(-len(self._waiting) // self.limits.quick_workers))
+        jobs: list[Job] = []
+        while self._waiting and len(jobs) < most:
+            job = self._waiting[0]
+            if job.alone and (jobs or worker.jobs):
+                break
+            self._waiting.popleft()
             if not job.done.done():
-                self._begin(worker, job)
-                return
-        self._idle.append(worker)
+                jobs.append(job)
+            if job.alone:
+                break
+        return jobs
 
     # --- processes --------------------------------------------------------------------------------
 
@@ -268,14 +323,16 @@ class Pool:
             self._idle.remove(worker)
         is_told = worker.pid in self._dead
         signal_ = self._dead.pop(worker.pid, None)
-        if worker.job is not None and not worker.job.done.done():
-            worker.job.stop_timer()
+        if len(worker.jobs) > 1:  # one of them has killed it: each is tried again by itself
+            for job in worker.jobs:
+                job.alone = True
+            self._put_back(worker)
+        elif worker.jobs:
             if is_told:
-                self._bury(worker.job, signal_)
+                self._bury(worker.jobs[0], signal_)
             else:
-                self._mourned[worker.pid] = worker.job
-                loop = asyncio.get_running_loop()
-                loop.call_later(_AGAIN_SECONDS, self._died, worker.pid, None)
+                self._mourned[worker.pid] = worker.jobs[0]
+                self._loop.call_later(_AGAIN_SECONDS, self._died, worker.pid, None)
         self._replace()
 
     def _died(self, pid: int, signal_: int | None) -> None:
@@ -284,10 +341,7 @@ class Pool:
             self._bury(job, signal_)
 
     def _bury(self, job: Job, signal_: int | None) -> None:
-        outcome = _SIGNALS.get(signal.Signals(signal_), Outcome.LOST) if signal_ else Outcome.LOST
-        if signal_ == signal.SIGSEGV:
-            outcome = Outcome.FAILED
-        job.end(Reply(outcome))
+        job.end(Reply(_ENDS.get(signal_, Outcome.LOST)))
 
     def _is_orphan(self, worker: _Worker) -> bool:
         """Tell whether its parent has died, so that nobody but us can kill it."""
@@ -333,7 +387,7 @@ class Pool:
             loop = asyncio.get_running_loop()
             _, worker = await loop.create_connection(lambda: _Worker(self, pid, parent), sock=ours)
             self._workers.add(worker)
-            self._free(worker)
+            self.refill(worker)
         except (OSError, TimeoutError) as error:
             _LOG.warning("no process could be forked: %s", error)
             asyncio.get_running_loop().call_later(_AGAIN_SECONDS, self._replace)

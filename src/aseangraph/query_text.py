@@ -68,7 +68,7 @@ def without_service(query: str) -> tuple[str, str, str, str] | None:
     like a keyword (in the third not where it could begin a prefixed name), and nothing moves; the
     fourth has it wherever the letters stand. None of them asks another host.
     """
-    if not _ANY_SERVICE.search(query):
+    if "service" not in query.lower():  # a keyword is in ASCII letters
         return None
     spoilt = every = apart = _ANY_SERVICE.sub("SERVICF", query)
     for found in _SERVICE.finditer(_SKIPPED.sub(_blanks, query)):

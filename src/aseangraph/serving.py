@@ -103,7 +103,7 @@ def _serve(
         server_header=False,
         timeout_graceful_shutdown=_LAST_SECONDS + _TO_TELL,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        http=Connection,
+        http=Connection.to(service.endpoint),
         ws="none",
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)

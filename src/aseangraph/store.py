@@ -57,6 +57,7 @@ _KINDS = {
     px.QuerySolutions: Kind.SOLUTIONS,
     px.QueryTriples: Kind.TRIPLES,
 }
+_WRITTEN = {prefix: (iri, f"{prefix}:") for prefix, iri in PREFIXES.items()}
 _ROOM = " " * 20  # more than the longest keyword
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, rule Char
@@ -372,7 +373,7 @@ class Store:
             return self._engine.query(
                 str(text),
                 base_iri=BASE,
-                prefixes=PREFIXES,
+                prefixes=_prefixes_in(text),
                 default_graph=default,
                 named_graphs=named,
             )
@@ -380,6 +381,13 @@ class Store:
             raise _query_fault(text, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:  # an unknown function, for one
             raise _not_answered(error) from None
+
+
+def _prefixes_in(text: str) -> dict[str, str]:
+    """Return those of our prefixes that ``text`` may use: the engine parses each that it gets."""
+    if "\\" in text:  # which may stand for a letter of a prefix
+        return PREFIXES
+    return {prefix: iri for prefix, (iri, written) in _WRITTEN.items() if written in text}
 
 
 def _not_answered(error: Exception) -> QueryError:

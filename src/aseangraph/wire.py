@@ -1,19 +1,20 @@
 """What the serving process and the processes that evaluate tell each other, and its bytes.
 
-A frame is the lengths of its two parts (unsigned, 32 bits each, big-endian), a JSON header and a
-body. Only our own processes write and read frames.
+A frame is the lengths of its two parts (unsigned, 32 bits each, big-endian), a head and a body. The
+head is lines of text in a fixed order; what may hold a line's end is in JSON there. Only our own
+processes write and read frames, several thousand a second.
 """
 
 import json
 import socket
 import struct
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import NamedTuple
 
-__all__ = ["LENGTHS", "Outcome", "Question", "Reply", "read_frame"]
+__all__ = ["LENGTHS", "Frames", "Outcome", "Question", "Reply", "read_frame"]
 
 LENGTHS = struct.Struct("!II")
+_AT_ONCE = 256 * 1024
 
 
 class Outcome(Enum):
@@ -31,8 +32,7 @@ class Outcome(Enum):
     BUSY = "busy"
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A query as a client sent it, with what was negotiated for its answer.
 
     ``default_graphs`` and ``named_graphs`` are the dataset of the protocol (SPARQL 1.1 Protocol,
@@ -49,17 +49,22 @@ class Question:
 
     def encode(self) -> bytes:
         """Return the frame of this question."""
-        fields = {name: value for name, value in self.__dict__.items() if name != "query"}
-        return _frame(fields, self.query.encode())
+        query, formats, default, named, gzip, base = self
+        dataset = "" if default is None and named is None else json.dumps([default, named])
+        names = [name or "" for name in formats.values()]
+        return _frame(["1" if gzip else "", base, dataset, *formats, *names], query.encode())
 
     @classmethod
-    def decode(cls, header: dict[str, Any], body: bytes) -> "Question":
+    def decode(cls, head: list[str], body: bytes) -> "Question":
         """Read a frame's parts again."""
-        return cls(query=body.decode(), **header)
+        gzip, base, dataset, *rest = head
+        half = len(rest) // 2
+        formats = {kind: name or None for kind, name in zip(rest[:half], rest[half:], strict=True)}
+        default, named = json.loads(dataset) if dataset else (None, None)
+        return cls(body.decode(), formats, default, named, bool(gzip), base)
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What became of a question: the outcome with its message, or the bytes of the answer.
 
     ``line`` and ``column`` count from 1. ``memory`` is the most that the process has held, in
@@ -80,35 +85,71 @@ class Reply:
 
     def encode(self) -> bytes:
         """Return the frame of this reply."""
-        fields = {name: value for name, value in self.__dict__.items() if value and name != "body"}
-        return _frame({**fields, "outcome": self.outcome.value}, self.body)
+        outcome, body, message, format_, kind, etag, gzip, volatile, line, column, memory = self
+        told = ("1" if gzip else "", "1" if volatile else "", str(memory))
+        place = (str(line or ""), str(column or ""))
+        message = json.dumps(message) if message else ""
+        return _frame([outcome.value, format_, kind, etag, *told, *place, message], body)
 
     @classmethod
-    def decode(cls, header: dict[str, Any], body: bytes) -> "Reply":
+    def decode(cls, head: list[str], body: bytes) -> "Reply":
         """Read a frame's parts again."""
-        return cls(**{**header, "outcome": Outcome(header["outcome"])}, body=body)
+        outcome, format_, kind, etag, gzip, volatile, memory, line, column, message = head
+        return cls(
+            _OUTCOMES[outcome],
+            body,
+            json.loads(message) if message else "",
+            format_,
+            kind,
+            etag,
+            bool(gzip),
+            bool(volatile),
+            int(line) if line else None,
+            int(column) if column else None,
+            int(memory),
+        )
 
 
-def _frame(header: dict[str, Any], body: bytes) -> bytes:
-    head = json.dumps(header, separators=(",", ":")).encode()
-    return b"".join([LENGTHS.pack(len(head), len(body)), head, body])
+_OUTCOMES = {each.value: each for each in Outcome}
 
 
-def read_frame(connection: socket.socket) -> tuple[dict[str, Any], bytes] | None:
-    """Wait for a frame; return its parts, or ``None`` where the other side has hung up."""
-    lengths = _exactly(connection, LENGTHS.size)
-    if lengths is None:
-        return None
-    of_head, of_body = LENGTHS.unpack(lengths)
-    both = _exactly(connection, of_head + of_body)
-    return None if both is None else (json.loads(both[:of_head]), both[of_head:])
+def _frame(head: list[str], body: bytes) -> bytes:
+    lines = "\n".join(head).encode()
+    return b"".join([LENGTHS.pack(len(lines), len(body)), lines, body])
 
 
-def _exactly(connection: socket.socket, length: int) -> bytes | None:
-    data = connection.recv(length)
-    while data and len(data) < length:
-        more = connection.recv(length - len(data))
-        if not more:
+class Frames:
+    """Bytes as they come, and the frames in them."""
+
+    def __init__(self) -> None:
+        """Be empty."""
+        self._data = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """Take in what has come."""
+        self._data += data
+
+    def take(self) -> tuple[list[str], bytes] | None:
+        """Return the parts of the first frame, which is then gone; ``None`` until it is whole."""
+        data = self._data
+        if len(data) < LENGTHS.size:
             return None
-        data += more
-    return data or None
+        of_head, of_body = LENGTHS.unpack_from(data)
+        begin = LENGTHS.size + of_head
+        end = begin + of_body
+        if len(data) < end:
+            return None
+        head = data[LENGTHS.size : begin].decode().split("\n")
+        body = bytes(data[begin:end])
+        del data[:end]
+        return head, body
+
+
+def read_frame(connection: socket.socket, frames: Frames) -> tuple[list[str], bytes] | None:
+    """Wait for a frame; return its parts, or ``None`` where the other side has hung up."""
+    while (frame := frames.take()) is None:
+        data = connection.recv(_AT_ONCE)
+        if not data:
+            return None
+        frames.feed(data)
+    return frame
