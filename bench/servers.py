@@ -3,7 +3,8 @@
 The peers live in a virtual environment of their own, made once:
 
     python -m venv /tmp/peers
-    /tmp/peers/bin/pip install oxigraph==0.5.13 rdflib-endpoint==0.6.3 'uvicorn[standard]'
+    /tmp/peers/bin/pip install oxigraph==0.5.13 pyoxigraph==0.5.13 'uvicorn[standard]'
+    /tmp/peers/bin/pip install pebble==5.2.3 rdflib-endpoint==0.6.3
 """
 
 import os
@@ -88,6 +89,15 @@ def known(release: Path, peers: Path) -> dict[str, Server]:
         Server(
             "bare, 2 workers",
             [*uvicorn, "--app-dir", str(_BENCH), "--workers", "2", "bare:app"],
+            "/sparql",
+            {"BARE_FILE": dump},
+        ),
+        Server(
+            "bare, with pebble",
+            [
+                *(str(peers / "bin" / "python"), "-m", "uvicorn", "--port", "{port}"),
+                *("--log-level", "warning", "--app-dir", str(_BENCH), "pebbled:app"),
+            ],
             "/sparql",
             {"BARE_FILE": dump},
         ),

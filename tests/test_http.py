@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -907,3 +908,57 @@ def test_every_form_of_update_is_refused_and_loads_nothing(base: str, update: st
 def test_the_listener_would_have_heard() -> None:
     with pytest.raises(pytest.fail.Exception), silent_listener() as port:
         socket.create_connection(("127.0.0.1", port)).close()
+
+
+# --- several requests on one connection ----------------------------------------------------------
+
+
+def _one(base: str, query: str, *fields: str) -> bytes:
+    host = urlsplit(base).netloc
+    lines = [f"GET /sparql?query={quote(query)} HTTP/1.1", f"Host: {host}", "Accept: text/csv"]
+    return "\r\n".join([*lines, *fields, "", ""]).encode()
+
+
+def test_requests_sent_at_once_are_answered_in_their_order(base: str) -> None:
+    where = urlsplit(base)
+    queries = [f"SELECT ({number} AS ?n) {{}}" for number in (1, 2, 1, 3, 4, 2, 5)]
+    requests = [
+        _one(base, queries[0]),
+        _one(base, queries[1], 'If-None-Match: "another"'),
+        _one(base, queries[2]),
+        _one(base, queries[3]),
+        _one(base, queries[4], "X-Forwarded-For: 10.0.0.1"),
+        _one(base, queries[5]),
+        _one(base, queries[6], "Connection: close"),
+    ]
+    with socket.create_connection((where.hostname, where.port), timeout=30) as connection:
+        connection.sendall(b"".join(requests))
+        answers = connection.makefile("rb").read()
+    assert re.findall(rb"\r\n\r\nn\r\n(\d)\r\n", answers) == [
+        b"1",
+        b"2",
+        b"1",
+        b"3",
+        b"4",
+        b"2",
+        b"5",
+    ]
+    assert answers.count(b"HTTP/1.1 200 OK\r\n") == 7
+
+
+def test_the_short_way_and_the_long_one_give_the_same_answer(base: str) -> None:
+    query = {"query": "SELECT (42 AS ?short) {}"}
+    short = ask(base, "sparql", query)
+    long = ask(base, "sparql", query, headers={"X-Forwarded-For": "10.0.0.1"})
+    kept = ask(base, "sparql", query)
+    dateless = [
+        [field for field in answer.fields if field[0] != "date"] for answer in (short, long, kept)
+    ]
+    assert short.body == long.body == kept.body
+    assert dateless[0] == dateless[1] == dateless[2]
+    assert short["date"]
+    for wrong in ("SELECT", "SELECT * { SERVICE <http://e/> {} }"):
+        short = ask(base, "sparql", {"query": wrong})
+        long = ask(base, "sparql", {"query": wrong}, headers={"X-Forwarded-For": "10.0.0.1"})
+        assert (short.status, short.body) == (long.status, long.body)
+        assert short.status == 400

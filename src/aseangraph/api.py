@@ -1,6 +1,7 @@
 """The HTTP face: SPARQL 1.1 Protocol (query, read-only), graphs by name, health, and a page."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -114,6 +115,8 @@ def _pages(service: Service) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await service.pool.start()
+        gc.collect()
+        gc.freeze()  # what is there now stays, and need not be looked through again and again
         noting = asyncio.ensure_future(service.note())
         yield
         noting.cancel()

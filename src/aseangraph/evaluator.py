@@ -20,6 +20,7 @@ from aseangraph.wire import Frames, Outcome, Question, Reply, read_frame
 __all__ = ["evaluate", "run"]
 
 _STACK = 512 * MIB  # the engine goes as deep as a query is nested
+_MORE_SECONDS = 5.0  # of processor time, given at once so that it is not given for every query
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -42,10 +43,10 @@ def run(connection: socket.socket, store: Store, limits: Limits) -> None:
 def _serve(connection: socket.socket, store: Store, limits: Limits) -> None:
     _close_in(limits)
     frames = Frames()
+    seconds = _Seconds(limits)
     while (frame := read_frame(connection, frames)) is not None:
-        _give_seconds(limits.query_seconds)
         reply = evaluate(store, Question.decode(*frame), limits)
-        connection.sendall(_framed(reply._replace(memory=_most_memory())))
+        connection.sendall(_framed(reply._replace(memory=seconds.spent())))
 
 
 def _framed(reply: Reply) -> bytes:
@@ -63,15 +64,22 @@ def _close_in(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _give_seconds(seconds: float) -> None:
-    """Let the system end this process in time, should whoever asked be gone."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    until = math.ceil(used.ru_utime + used.ru_stime + 1.5 * seconds + 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+class _Seconds:
+    """Processor time that the system gives, so that it ends this process should nobody be left."""
 
+    def __init__(self, limits: Limits) -> None:
+        self._most = 1.5 * limits.query_seconds + 2
+        self._until = 0.0
+        self.spent()
 
-def _most_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    def spent(self) -> int:
+        """Give enough for one more query; return the most memory that was held, in bytes."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        enough = used.ru_utime + used.ru_stime + self._most
+        if enough > self._until:
+            self._until = math.ceil(enough + _MORE_SECONDS)
+            resource.setrlimit(resource.RLIMIT_CPU, (int(self._until), resource.RLIM_INFINITY))
+        return used.ru_maxrss * 1024
 
 
 def _statm(field: int) -> int:

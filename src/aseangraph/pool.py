@@ -111,9 +111,13 @@ class _Worker(asyncio.Protocol):
         self._transport.write(b"".join([job.frame for job in jobs]))
 
     def hang_up(self) -> None:
+        self.stop_timer()
+        self._transport.abort()
+
+    def stop_timer(self) -> None:
         if self.timer is not None:
             self.timer.cancel()
-        self._transport.abort()
+            self.timer = None
 
 
 class Pool:
@@ -318,6 +322,7 @@ class Pool:
 
     def lost(self, worker: _Worker) -> None:
         """Note that a process is gone; why, its parent tells."""
+        worker.stop_timer()
         self._workers.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)

@@ -6,7 +6,7 @@ Also the HTTP method QUERY, as the draft of SPARQL 1.2 Protocol has it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from aseangraph.formats import FORMATS, HTML, Format, Kind, of_kind
 from aseangraph.negotiation import choose
@@ -86,9 +86,23 @@ def _utf8(data: bytes, what: str) -> str:
 def pairs_in(data: bytes, what: str) -> list[tuple[str, str]]:
     """Return the parameters in ``data``, decoded once; raise ``Problem`` if they are not UTF-8."""
     try:
-        return parse_qsl(_utf8(data, what), keep_blank_values=True, errors="strict")
+        return [(_unquoted(name), _unquoted(value)) for name, value in map(_parts, _split(data))]
     except UnicodeDecodeError:
         raise Problem(400, f"{what} is not UTF-8; send it as UTF-8.") from None
+
+
+def _split(data: bytes) -> list[bytes]:
+    return [pair for pair in data.split(b"&") if pair]
+
+
+def _parts(pair: bytes) -> tuple[bytes, bytes]:
+    name, _, value = pair.partition(b"=")
+    return name, value
+
+
+def _unquoted(text: bytes) -> str:
+    """Undo the coding of a form (URL Standard, section 5.1)."""
+    return unquote_to_bytes(text.replace(b"+", b" ")).decode("utf-8")
 
 
 def _asked(pairs: Sequence[tuple[str, str]], *, required: bool = False) -> Asked:

@@ -1,0 +1,120 @@
+"""Several questions given to one process at once: each gets its own answer, whatever the others do.
+
+The processes are real ones; there is one for what is quick, so that all begin in the same one.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from aseangraph.limits import MIB, Limits
+from aseangraph.pool import Pool, Source
+from aseangraph.wire import Outcome, Question, Reply
+
+T = TypeVar("T")
+LIMITS = Limits(query_seconds=2, quick_seconds=0.1, query_memory=64 * MIB, quick_workers=1)
+FORMATS: dict[str, str | None] = {"boolean": "json", "solutions": "csv", "triples": "nt"}
+DOUBLED = "BIND('0123456789' AS ?x0) " + " ".join(
+    f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40)
+)
+HUNGRY = f"SELECT (STRLEN(?x40) AS ?n) {{ {DOUBLED} }}"
+DEEP = "ASK " + "{" * 400_000 + "}" * 400_000
+VALUES = " ".join(str(n) for n in range(2000))
+ENDLESS = (
+    f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {VALUES} }} VALUES ?b {{ {VALUES} }}"
+    f" VALUES ?c {{ {VALUES} }} FILTER(?a + ?b < -?c) }}"
+)
+
+
+def look_up(number: int) -> str:
+    return f"SELECT ?o {{ <http://e/{number}> <http://e/is> ?o }}"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    file = tmp_path / "data.ttl"
+    file.write_text("".join(f"<http://e/{n}> <http://e/is> {n} .\n" for n in range(100)))
+    return Source(data=[str(file)])
+
+
+def run(work: Coroutine[object, object, T]) -> T:
+    return asyncio.run(work)
+
+
+async def replies(source: Source, queries: list[str], limits: Limits = LIMITS) -> list[Reply]:
+    pool = Pool(source, limits)
+    await pool.start()
+    try:
+        jobs = [pool.submit(Question(query, FORMATS)) for query in queries]
+        async with asyncio.timeout(20):
+            return await asyncio.gather(*(job.done for job in jobs))
+    finally:
+        await pool.close()
+
+
+def right(found: list[Reply], numbers: list[int]) -> bool:
+    told = [(reply.outcome, reply.body) for reply in found]
+    return told == [(Outcome.ANSWERED, b"o\r\n%d\r\n" % number) for number in numbers]
+
+
+def test_each_gets_its_own_answer(source: Source) -> None:
+    numbers = list(range(100))
+    assert right(run(replies(source, list(map(look_up, numbers)))), numbers)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3, 7])
+@pytest.mark.parametrize("hostile", [HUNGRY, DEEP])
+def test_who_is_with_a_query_that_kills_its_process_is_answered(
+    source: Source, place: int, hostile: str
+) -> None:
+    queries = list(map(look_up, range(12)))
+    limits = replace(LIMITS, quick_seconds=1.9)  # so that it dies with others behind it
+    found = run(replies(source, [*queries[:place], hostile, *queries[place:]], limits))
+    assert found.pop(place).outcome in (Outcome.OUT_OF_MEMORY, Outcome.FAILED)
+    assert right(found, list(range(12)))
+
+
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_who_is_behind_an_endless_query_is_answered_at_once(source: Source, place: int) -> None:
+    async def order() -> list[int]:
+        pool = Pool(source, LIMITS)
+        await pool.start()
+        ended: list[int] = []
+        queries = list(map(look_up, range(8)))
+        queries.insert(place, ENDLESS)
+        try:
+            jobs = [pool.submit(Question(query, FORMATS)) for query in queries]
+            for number, job in enumerate(jobs):
+                job.done.add_done_callback(lambda _, number=number: ended.append(number))
+            found = await asyncio.gather(*(job.done for job in jobs))
+        finally:
+            await pool.close()
+        assert found.pop(place).outcome is Outcome.TOO_LATE
+        assert right(found, list(range(8)))
+        return ended
+
+    assert run(order())[-1] == place
+
+
+def test_several_that_kill_are_each_told_so(source: Source) -> None:
+    queries = [DEEP, look_up(1), DEEP, look_up(2), DEEP]
+    found = run(replies(source, queries, replace(LIMITS, quick_seconds=1.9)))
+    told = {reply.outcome for reply in found[::2]}
+    assert told <= {Outcome.OUT_OF_MEMORY, Outcome.FAILED}
+    assert right(found[1::2], [1, 2])
+
+
+def test_who_has_waited_too_long_is_turned_away_and_nobody_else(source: Source) -> None:
+    limits = replace(LIMITS, waiting_seconds=0.3, quick_seconds=0.9, slow_workers=1)
+    found = run(replies(source, [ENDLESS, *map(look_up, range(3))], limits))
+    assert [reply.outcome for reply in found] == [Outcome.TOO_LATE, *[Outcome.BUSY] * 3]
+
+
+def test_a_full_queue_turns_away_what_is_beyond(source: Source) -> None:
+    found = run(replies(source, list(map(look_up, range(9))), replace(LIMITS, waiting=5)))
+    assert right(found[:6], list(range(6)))
+    assert [reply.outcome for reply in found[6:]] == [Outcome.BUSY] * 3
