@@ -13,23 +13,29 @@ from starlette.exceptions import HTTPException
 
 from aseangraph import __version__
 from aseangraph.backend import Backend
+from aseangraph.catalogue import Curated
+from aseangraph.curated import METHODS as CURATED_METHODS
+from aseangraph.curated import curated_asked, listed
 from aseangraph.description import service_description
 from aseangraph.endpoint import SPARQL, Endpoint, Log, Message, Receive, Resource, Scope, Send
-from aseangraph.formats import HTML
+from aseangraph.formats import HTML, by_name
 from aseangraph.graph_store import METHODS, graph_asked
 from aseangraph.limits import Limits
 from aseangraph.metrics import CONTENT_TYPE, Board, Tally
+from aseangraph.negotiation import choose
 from aseangraph.openapi import PATHS
 from aseangraph.pages import home_page
 from aseangraph.pool import Pool
 from aseangraph.problems import Problem
-from aseangraph.protocol import formats_for, offered, rdf_format
+from aseangraph.protocol import DIRECT, Asked, formats_for, offered, rdf_format
+from aseangraph.question_pages import list_page
 from aseangraph.sent import COMMON_HEADERS, Sent, page_sent, sent_as
 from aseangraph.store import rdf_bytes
 
 __all__ = ["Service"]
 
 _PAGE_METHODS = "GET, HEAD"
+_QUESTIONS = "/queries/"
 
 
 class Service:
@@ -62,13 +68,22 @@ class Service:
         """Hand a request to whom it is for; one slash more at the end makes no difference."""
         if scope["type"] == "http":
             path = scope["path"].removeprefix(scope.get("root_path", ""))
-            resource = self._resources.get(path.removesuffix("/"))
+            resource = self._resources.get(path.removesuffix("/")) or self._question_at(path)
             if resource is not None:
                 await self.endpoint.respond(scope, receive, send, resource)
                 return
             if scope["method"] == "HEAD":
                 scope = {**scope, "method": "GET"}  # the server leaves the body out
         await self._pages(scope, receive, partial(_send_with_headers, send))
+
+    def _question_at(self, path: str) -> Resource | None:
+        question = self.pool.catalogue.get(path.removeprefix(_QUESTIONS))
+        if question is None or not path.startswith(_QUESTIONS):
+            return None
+        return Resource(path, CURATED_METHODS, lambda _, query, *__: self._curated(question, query))
+
+    def _curated(self, question: Curated, query_string: bytes) -> Asked:
+        return curated_asked(question, lambda _: None, query_string)
 
     async def note(self) -> None:
         """Note every second what is under way and what is kept, for who fetches the numbers."""
@@ -130,6 +145,7 @@ def _pages(service: Service) -> FastAPI:
     )
     app.add_exception_handler(HTTPException, _problem)
     _add_pages(app, service)
+    _add_questions(app, service)
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -144,10 +160,7 @@ def _pages(service: Service) -> FastAPI:
 def _add_pages(app: FastAPI, service: Service) -> None:
     @app.get("/", response_class=HTMLResponse, summary="What this is and how to ask")
     def home(request: Request) -> Response:
-        page = home_page(str(request.base_url).rstrip("/"), service.about)
-        sent = page_sent(page)
-        headers = {name.decode(): value.decode() for name, value in sent.headers}
-        return Response(sent.body, headers=headers)
+        return _page(page_sent(home_page(_base(request), service.about)))
 
     @app.get("/health", summary="Is the service up, and with how many triples?")
     def health() -> dict[str, Any]:
@@ -164,6 +177,32 @@ def _add_pages(app: FastAPI, service: Service) -> None:
         is_ready = service.pool.ready
         told = {"ready": is_ready, "processes": service.pool.numbers()}
         return JSONResponse(told, 200 if is_ready else 503)
+
+
+def _add_questions(app: FastAPI, service: Service) -> None:
+    @app.get("/queries", summary="The curated questions, with their parameters")
+    def questions(request: Request) -> Response:
+        catalogue = service.pool.catalogue
+        chosen = choose(request.headers.get("accept"), [by_name("json"), HTML])
+        if chosen is HTML:
+            return _page(page_sent(list_page(_base(request), catalogue)))
+        return JSONResponse(listed(catalogue), headers={"vary": "Accept"})
+
+    @app.get("/queries/{name}.rq", summary="The query of a curated question, as it stands")
+    def query_text(name: str) -> Response:
+        question = service.pool.catalogue.get(name)
+        if question is None:
+            raise HTTPException(404)
+        return Response(question.text, media_type=DIRECT)
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+def _page(sent: Sent) -> Response:
+    headers = {name.decode(): value.decode() for name, value in sent.headers}
+    return Response(sent.body, headers=headers)
 
 
 async def _problem(request: Request, error: Exception) -> Response:

@@ -13,7 +13,10 @@ from typing import Any
 
 from aseangraph import reports
 from aseangraph.authored import AuthoredFile, list_files, load_store, where_defined
+from aseangraph.catalogue import read_catalogue
 from aseangraph.errors import ValidationError
+from aseangraph.namespaces import GRAPH
+from aseangraph.questions import graph_of
 from aseangraph.release import claimed, write_release
 from aseangraph.stages import check, derive, validate_whole
 from aseangraph.store import Store
@@ -75,6 +78,8 @@ def _assemble(root: Path | None, notify: Notify) -> tuple[Built, Report]:
     with built.stage("load", notify):
         built.files = list_files(root)
         built.store = load_store(built.files)
+        built.store.add(graph_of(read_catalogue(built.files)), GRAPH.queries)
+        built.store.merge()
     with built.stage("check", notify):
         _refuse(check(built.store, built.files), built.files)
     with built.stage("reason", notify):

@@ -1,11 +1,11 @@
 """The curated questions: each a file of SPARQL with a header that says what it asks and of what.
 
-The header is YAML in lines that begin with ``#+ ``: summary, description, tags, params, evidence. The
-rest is a query that any tool can run as it stands. docs/questions.md tells how one is written.
+The header is YAML in lines that begin with ``#+ ``: summary, description, tags, params, evidence.
+The rest is a query that any tool can run as it stands. docs/questions.md tells how one is written.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ import yaml
 from aseangraph.authored import AuthoredFile
 from aseangraph.errors import AuthoredFileError
 
-__all__ = ["Catalogue", "Curated", "Parameter", "Type", "read_catalogue"]
+__all__ = ["Catalogue", "Curated", "Parameter", "Type", "catalogue_of", "read_catalogue"]
 
 _HEADER = "#+"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -104,20 +104,25 @@ def read_catalogue(files: list[AuthoredFile]) -> Catalogue:
         parts = each.path.split("/")
         if parts[0] != "queries" or parts[1] == "hygiene" or not each.path.endswith(".rq"):
             continue
+        name = parts[-1].removesuffix(".rq")
+        if len(parts) != 3 or name in found:
+            raise AuthoredFileError(
+                f"{each.path}: a question lies in queries/SUBJECT/NAME.rq, and no other has its"
+                " name. Move or rename it."
+            )
         try:
-            question = _read(each.text, parts)
+            found[name] = _read(name, parts[1], each.text)
         except (ValueError, yaml.YAMLError) as error:
             raise AuthoredFileError(f"{each.path}: {error}") from None
-        if question.name in found:
-            raise AuthoredFileError(f"{each.path}: there is a question of this name already.")
-        found[question.name] = question
     return dict(sorted(found.items()))
 
 
-def _read(text: str, parts: list[str]) -> Curated:
-    if len(parts) != 3:
-        raise ValueError("a question lies in queries/SUBJECT/NAME.rq. Move it there.")
-    name = parts[2].removesuffix(".rq")
+def catalogue_of(told: Iterable[tuple[str, str, str]]) -> Catalogue:
+    """Return the questions that are told by name, subject and text, as ``read_catalogue`` does."""
+    return {name: _read(name, subject, text) for name, subject, text in told}
+
+
+def _read(name: str, subject: str, text: str) -> Curated:
     if not _NAME.fullmatch(name):
         raise ValueError("the name has to be lower-case words joined by hyphens. Rename it.")
     header = _header(text)
@@ -130,7 +135,7 @@ def _read(text: str, parts: list[str]) -> Curated:
             raise ValueError(f"?{variable} is not among what is selected. Select it.")
     return Curated(
         name,
-        parts[1],
+        subject,
         _required(header, "summary"),
         _required(header, "description"),
         tuple(header.get("tags", [])),
@@ -145,7 +150,9 @@ def _header(text: str) -> dict[str, Any]:
     lines = (line for line in text.splitlines() if line.startswith(_HEADER))
     header = yaml.safe_load("\n".join(line.removeprefix(_HEADER)[1:] for line in lines))
     if not isinstance(header, dict):
-        raise ValueError("there is no header: lines of YAML that begin with '#+ '. Write one.")
+        raise ValueError(  # noqa: TRY004 - a fault of the file, not of a caller
+            "there is no header: lines of YAML that begin with '#+ '. Write one."
+        )
     return header
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from aseangraph import __version__, cli_ask, cli_load, cli_serve
+from aseangraph import __version__, cli_ask, cli_load, cli_questions, cli_serve
 from aseangraph.cli_evidence import evidence_app
 from aseangraph.errors import AseangraphError
 from aseangraph.shell import tell
@@ -38,6 +38,9 @@ app = typer.Typer(
 app.command("build")(cli_serve.build)
 app.command("serve")(cli_serve.serve)
 app.command("load")(cli_load.load)
+app.command("ask", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
+    cli_questions.ask
+)
 app.command("query")(cli_ask.query)
 app.command("validate")(cli_ask.validate)
 app.add_typer(evidence_app, name="evidence")

@@ -21,7 +21,7 @@ from aseangraph.revalidate import validate_files, validate_release
 from aseangraph.settings import read_settings
 from aseangraph.shell import find_release, tell
 
-__all__ = ["query", "validate"]
+__all__ = ["print_table", "query", "validate"]
 
 
 # A query, and no name of a file: it has a brace, or begins with a form or a prologue of SPARQL.
@@ -57,7 +57,7 @@ def query(
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine cannot be interrupted otherwise
     answer = store.answer(text, lambda kind: _format_for(kind, format_))
     if format_ in (None, Shape.TABLE) and answer.kind is not Kind.TRIPLES:
-        _print_table(answer.body)
+        print_table(answer.body)
     else:
         sys.stdout.buffer.write(answer.body)
         if not answer.body.endswith(b"\n"):
@@ -91,7 +91,8 @@ def _format_for(kind: Kind, shape: Shape | None) -> Format:
     return chosen
 
 
-def _print_table(body: bytes) -> None:
+def print_table(body: bytes) -> None:
+    """Print an answer, SPARQL results in JSON, as a table."""
     answer = json.loads(body)
     if "boolean" in answer:
         typer.echo("true" if answer["boolean"] else "false")

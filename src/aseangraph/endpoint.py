@@ -15,13 +15,14 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from aseangraph.cache import Cache
+from aseangraph.curated import page_lines
 from aseangraph.formats import HTML
 from aseangraph.limits import Limits
 from aseangraph.metrics import Tally
 from aseangraph.negotiation import accepts_gzip
 from aseangraph.pool import Job, Pool
 from aseangraph.problems import Problem, problem_of
-from aseangraph.protocol import METHODS, Asked, asked_by, formats_for, offered
+from aseangraph.protocol import METHODS, Asked, Paged, asked_by, formats_for, offered
 from aseangraph.sent import COMMON_HEADERS, Headers, Sent, lines_of, problem_sent, reply_sent
 from aseangraph.wire import Outcome, Question, Reply
 
@@ -191,11 +192,14 @@ class Endpoint:
         if sent is None:
             asked = resource.read(method, query_string, told.content_type.decode("latin-1"), body)
             question = self._question(asked, told, scope)
-            sent = question if isinstance(question, Sent) else await self._sent(question, receive)
+            if isinstance(question, Sent):
+                sent = question
+            else:
+                sent = await self._sent(question, receive, asked.paged)
             self._keep(key, sent)
         return sent, b"" if method == "POST" else told.match
 
-    async def _sent(self, question: Question, receive: Receive) -> Sent:
+    async def _sent(self, question: Question, receive: Receive, paged: Paged | None) -> Sent:
         began = perf_counter()
         job = self._pool.submit(question)
         watch = asyncio.get_running_loop().call_later(
@@ -210,7 +214,8 @@ class Endpoint:
                 task.cancel()
             if not job.done.done() or job.done.cancelled():
                 self._pool.abandon(job)
-        return self._answer_in(reply, began)
+        sent = self._answer_in(reply, began)
+        return sent if paged is None else sent.with_lines(page_lines(paged, reply.total or 0))
 
     async def _watch(self, job: Job, receive: Receive) -> None:
         """End a query whose client has hung up."""
@@ -250,6 +255,8 @@ class Endpoint:
             asked.named_graphs,
             accepts_gzip(told.encoding.decode("latin-1")),
             base if HTML.name in formats.values() else "",
+            asked.paged.asking if asked.paged else "",
+            asked.paged.heading if asked.paged and HTML.name in formats.values() else "",
         )
 
     def _answer_in(self, reply: Reply, began: float) -> Sent:

@@ -8,6 +8,8 @@
     ├── EvidenceError               a passage cannot be located or does not hold
     │   └── SourceError             a source text is missing, unreadable or another one
     ├── LoadError                   what was sent to another store did not get there
+    ├── ParameterError              what a question is told does not fit it
+    │   └── UnknownThingError       … for it names nothing that the graph knows
     ├── QueryError                  a query is no SPARQL, or asks for what is not served
     │   └── RefusedQueryError       a query asks for what this service never does
     ├── ReleaseError                a release folder is missing, incomplete or altered
@@ -23,11 +25,13 @@ __all__ = [
     "BuildError",
     "EvidenceError",
     "LoadError",
+    "ParameterError",
     "QueryError",
     "RefusedQueryError",
     "ReleaseError",
     "SettingsError",
     "SourceError",
+    "UnknownThingError",
     "ValidationError",
 ]
 
@@ -62,6 +66,19 @@ class AnswerTooLargeError(AseangraphError):
 
 class LoadError(AseangraphError):
     """What was sent to another store did not get there, or not all of it."""
+
+
+class ParameterError(AseangraphError):
+    """What a curated question is told does not fit: unknown, missing, twice, or of another type."""
+
+
+class UnknownThingError(ParameterError):
+    """A name, short or whole, of nothing that the graph knows; ``near`` are some that it does."""
+
+    def __init__(self, message: str, near: tuple[str, ...] = ()) -> None:
+        """Hold what may have been meant."""
+        super().__init__(message)
+        self.near = near
 
 
 class QueryError(AseangraphError):

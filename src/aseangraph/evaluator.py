@@ -10,10 +10,18 @@ import resource
 import socket
 import threading
 
-from aseangraph.errors import AnswerTooLargeError, QueryError, RefusedQueryError
+from aseangraph.asking import Asking, answered
+from aseangraph.errors import (
+    AnswerTooLargeError,
+    ParameterError,
+    QueryError,
+    RefusedQueryError,
+    UnknownThingError,
+)
 from aseangraph.formats import HTML, Format, Kind, by_name
 from aseangraph.limits import MIB, Limits
 from aseangraph.packing import packed
+from aseangraph.question_pages import rows_told
 from aseangraph.store import Store
 from aseangraph.wire import Frames, Outcome, Question, Reply, read_frame
 
@@ -90,24 +98,49 @@ def _statm(field: int) -> int:
 def evaluate(store: Store, question: Question, limits: Limits) -> Reply:
     """Answer ``question`` from ``store``; every end of it is a reply."""
     try:
-        answer = store.answer(
-            question.query,
-            lambda kind: _format_for(kind, question),
-            default_graphs=question.default_graphs,
-            named_graphs=question.named_graphs,
-            most_bytes=limits.result_bytes,
+        return (
+            _asked(store, question, limits)
+            if question.asking
+            else _answered(store, question, limits)
         )
-        return packed(answer, question, volatile=store.is_volatile(question.query))
-    except RefusedQueryError as error:
-        return Reply(Outcome.REFUSED, message=str(error))
     except QueryError as error:
-        return Reply(Outcome.FAULTY, message=str(error), line=error.line, column=error.column)
+        refused = isinstance(error, RefusedQueryError)
+        outcome = Outcome.REFUSED if refused else Outcome.FAULTY
+        return Reply(outcome, message=str(error), line=error.line, column=error.column)
+    except ParameterError as error:
+        unknown = isinstance(error, UnknownThingError)
+        return Reply(Outcome.UNKNOWN if unknown else Outcome.UNFIT, message=str(error))
     except _UnacceptableError as error:
         return Reply(Outcome.UNACCEPTABLE, kind=str(error))
     except AnswerTooLargeError:
         return Reply(Outcome.TOO_LARGE)
     except MemoryError:
         return Reply(Outcome.OUT_OF_MEMORY)
+
+
+def _answered(store: Store, question: Question, limits: Limits) -> Reply:
+    answer = store.answer(
+        question.query,
+        lambda kind: _format_for(kind, question),
+        default_graphs=question.default_graphs,
+        named_graphs=question.named_graphs,
+        most_bytes=limits.result_bytes,
+    )
+    return packed(answer, question, volatile=store.is_volatile(question.query))
+
+
+def _asked(store: Store, question: Question, limits: Limits) -> Reply:
+    asking = Asking.decode(question.asking)
+    answer, total = answered(
+        store,
+        question.query,
+        asking,
+        lambda kind: _format_for(kind, question),
+        limits.result_bytes,
+    )
+    if question.heading:
+        question = question._replace(heading=question.heading + rows_told(asking, total))
+    return packed(answer, question, volatile=False)._replace(total=total)
 
 
 def _format_for(kind: Kind, question: Question) -> Format:

@@ -26,6 +26,7 @@ from typing import Any
 from aseangraph import evaluator
 from aseangraph.files import store_of_files
 from aseangraph.limits import Limits
+from aseangraph.questions import catalogue_in
 from aseangraph.release import load_dump, open_dump
 from aseangraph.store import Store
 
@@ -43,7 +44,13 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    hello = {"triples": store.count(), "graphs": store.sizes(), "memory": held}
+    questions = {} if told["data"] else catalogue_in(store)  # which only a release was checked for
+    hello = {
+        "triples": store.count(),
+        "graphs": store.sizes(),
+        "memory": held,
+        "questions": [[each.name, each.subject, each.text] for each in questions.values()],
+    }
     _tell(control, {"ready": hello})
     _Nursery(control, store, Limits(**told["limits"])).run()
 

@@ -16,7 +16,7 @@ def packed(answer: Answer, question: Question, *, volatile: bool, memory: int = 
     """Return the reply to ``question`` that ``answer`` is; for a page it holds rows in JSON."""
     body = answer.body
     if answer.format is HTML:
-        body = rows_page(question.base, question.query, body).encode()
+        body = rows_page(question.base, question.query, body, question.heading).encode()
     coded = question.gzip and len(body) >= _GZIP_FROM
     if coded:
         body = gzip.compress(body, 5, mtime=0)

@@ -8,7 +8,7 @@ from typing import Any
 
 from aseangraph.namespaces import curie
 
-__all__ = ["cell", "home_page", "rows_page"]
+__all__ = ["cell", "framed", "home_page", "rows_page"]
 
 _POINTS = """\
 PREFIX ag: <https://w3id.org/aseangraph/ontology#>
@@ -70,7 +70,7 @@ $graphs
 $classes""")
 _ROWS = Template("""\
 <p><a href="$base/">aseangraph</a></p>
-$ask
+$above
 <p>$count</p>
 $table""")
 
@@ -87,7 +87,7 @@ def home_page(base: str, about: dict[str, Any]) -> str:
         base=escape(base),
         holdings=_holdings(about) if about else "",
     )
-    return _FRAME.substitute(body=body)
+    return framed(body)
 
 
 def _form(base: str, query: str) -> str:
@@ -113,8 +113,16 @@ def _row(cell: str, values: Iterable[object]) -> str:
     return "<tr>" + "".join(f"<{cell}>{escape(str(each))}</{cell}>" for each in values) + "</tr>"
 
 
-def rows_page(base: str, query: str, answer: bytes) -> str:
-    """Return the page that shows the ``answer`` to ``query``: SPARQL results in JSON."""
+def framed(body: str) -> str:
+    """Return the page that holds ``body``, which is HTML."""
+    return _FRAME.substitute(body=body)
+
+
+def rows_page(base: str, query: str, answer: bytes, heading: str = "") -> str:
+    """Return the page that shows the ``answer`` to ``query``: SPARQL results in JSON.
+
+    Above the rows stands ``heading``, HTML, or a form with the query.
+    """
     found = json.loads(answer)
     if "boolean" in found:
         count, table = str(found["boolean"]).lower(), ""
@@ -122,8 +130,8 @@ def rows_page(base: str, query: str, answer: bytes) -> str:
         names, rows = found["head"]["vars"], found["results"]["bindings"]
         cells = [tuple(cell(row.get(name)) for name in names) for row in rows]
         count, table = f"{len(rows)} row{'s' * (len(rows) != 1)}", _table(names, cells)
-    body = _ROWS.substitute(base=escape(base), ask=_form(base, query), count=count, table=table)
-    return _FRAME.substitute(body=body)
+    above = heading or _form(base, query)
+    return framed(_ROWS.substitute(base=escape(base), above=above, count=count, table=table))
 
 
 def cell(term: dict[str, Any] | None) -> str:

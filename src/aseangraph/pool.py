@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
+from aseangraph.catalogue import Catalogue, catalogue_of
 from aseangraph.limits import Limits
 from aseangraph.nursery import ORDER
 from aseangraph.wire import Frames, Outcome, Question, Reply
@@ -128,6 +129,7 @@ class Pool:
         self.limits = limits
         self.triples = 0
         self.graphs: dict[str, int] = {}
+        self.catalogue: Catalogue = {}
         self._source = source
         self._idle: list[_Worker] = []
         self._workers: set[_Worker] = set()
@@ -461,6 +463,7 @@ class Pool:
             hello = message["ready"]
             self.triples, self.graphs = hello["triples"], hello["graphs"]
             self._born_with = hello["memory"]
+            self.catalogue = catalogue_of(hello["questions"])
             self._control = control
             self._ready.set_result(None)
         elif "born" in message:

@@ -49,6 +49,8 @@ def problem_of(reply: Reply, limits: Limits, offered: Mapping[str, str]) -> Prob
     """Return the problem that a reply without an answer is; ``offered`` are formats by kind."""
     if reply.outcome in (Outcome.FAULTY, Outcome.REFUSED):
         return Problem(400, reply.message, line=reply.line, column=reply.column)
+    if reply.outcome in _TOLD_WRONG:
+        return Problem(_TOLD_WRONG[reply.outcome], reply.message)
     if reply.outcome is Outcome.UNACCEPTABLE:
         return Problem(406, f"nothing that fits can hold this answer: {offered[reply.kind]}.")
     status, detail, limit = _STOPPED[reply.outcome]
@@ -61,6 +63,7 @@ def problem_of(reply: Reply, limits: Limits, offered: Mapping[str, str]) -> Prob
     return Problem(status, told, again, limit=limit and getattr(limits, limit))
 
 
+_TOLD_WRONG = {Outcome.UNFIT: 422, Outcome.UNKNOWN: 404}
 _MEMORY = (
     503,
     "the query took more than its {memory:g} MiB of memory and was stopped. Ask for less at once,"

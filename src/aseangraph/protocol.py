@@ -17,6 +17,7 @@ __all__ = [
     "FORM",
     "METHODS",
     "Asked",
+    "Paged",
     "asked_by",
     "format_in",
     "formats_for",
@@ -35,6 +36,22 @@ _SHORT = {"ttl": "turtle", "nq": "nquads", "rdf": "rdfxml", "srj": "json", "srx"
 
 
 @dataclass(frozen=True)
+class Paged:
+    """What goes with a curated question: its name, what it is told, and which rows are wanted.
+
+    ``heading`` is what stands above the rows on a page, ``rest`` the query string without what
+    tells of the rows.
+    """
+
+    name: str
+    asking: str
+    heading: str
+    rest: str
+    offset: int
+    limit: int | None
+
+
+@dataclass(frozen=True)
 class Asked:
     """A query and what goes with it; ``query`` is ``None`` where the request holds no parameter."""
 
@@ -42,6 +59,7 @@ class Asked:
     default_graphs: list[str] | None
     named_graphs: list[str] | None
     format: str | None
+    paged: Paged | None = None
 
 
 def asked_by(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:

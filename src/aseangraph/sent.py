@@ -22,7 +22,7 @@ __all__ = [
 Headers = list[tuple[bytes, bytes]]
 
 _KEPT = b"public, max-age=300"
-_EXPOSED = b"Content-Location, ETag, Link, Retry-After"
+_EXPOSED = b"Content-Location, ETag, Link, Retry-After, X-Total-Count"
 COMMON_HEADERS: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", _EXPOSED),
@@ -54,6 +54,10 @@ class Sent(NamedTuple):
         """The header fields one by one."""
         fields = (line.partition(b": ") for line in self.lines.split(b"\r\n") if line)
         return [(name, value) for name, _, value in fields]
+
+    def with_lines(self, more: bytes) -> "Sent":
+        """Return this with more header fields, each a line."""
+        return self._replace(lines=more + self.lines)
 
 
 def lines_of(headers: Headers) -> bytes:

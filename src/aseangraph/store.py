@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 import pyoxigraph as px
-from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from aseangraph.errors import (
@@ -286,6 +286,16 @@ class Store:
         query = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{}> {{ ?s ?p ?o }} }}"
         return {name: int(next(self.select(query.format(name)))["n"]) for name in names}
 
+    def knows(self, thing: URIRef, of_class: URIRef | None = None) -> bool:
+        """Tell whether the merge says anything of ``thing``; or that it is of this class."""
+        subject = px.NamedNode(str(thing))
+        if of_class is None:
+            found = self._engine.quads_for_pattern(subject, None, None, px.DefaultGraph())
+        else:
+            kind, what = px.NamedNode(str(RDF.type)), px.NamedNode(str(of_class))
+            found = self._engine.quads_for_pattern(subject, kind, what, px.DefaultGraph())
+        return next(found, None) is not None
+
     def graph(self, *, without: Collection[str] = (), keep_contexts: bool = True) -> Graph:
         """Return the merge of all named graphs but ``without`` as an rdflib graph.
 
@@ -316,25 +326,27 @@ class Store:
         self._engine.dump(buffer, px.RdfFormat.N_TRIPLES, from_graph=graph)
         return buffer.getvalue().replace(b" .\n", f" {graph} .\n".encode())
 
-    def answer(
+    def answer(  # noqa: PLR0913 - the dataset, the terms, the form and the size of an answer
         self,
         query: str,
         pick: Callable[[Kind], Format],
         *,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        bindings: Mapping[str, Node] | None = None,
         most_bytes: int | None = None,
     ) -> Answer:
         """Evaluate ``query`` and serialise the answer in the format that ``pick`` names for it.
 
         Graphs given by IRI are the dataset, whatever the query's own FROM says (SPARQL 1.1
-        Protocol, section 2.1.4); one that is not held is empty.
+        Protocol, section 2.1.4); one that is not held is empty. ``bindings`` are terms by the names
+        of projected variables, which stand for them throughout.
 
         Raises ``QueryError``, with line and column where ``query`` is no SPARQL 1.1 query,
         ``RefusedQueryError`` where it asks another host, ``AnswerTooLargeError`` for more than
         ``most_bytes``, and whatever ``pick`` raises.
         """
-        result = self._evaluate(query, default_graphs, named_graphs)
+        result = self._evaluate(query, default_graphs, named_graphs, bindings)
         failure: Exception
         try:
             return _serialised(result, pick, most_bytes)
@@ -351,9 +363,11 @@ class Store:
         spoilt = without_calls(query)
         return spoilt is not None and _fault_of(escape_dots(spoilt)) is not None
 
-    def select(self, query: str) -> Iterator[Mapping[str, str]]:
+    def select(
+        self, query: str, bindings: Mapping[str, Node] | None = None
+    ) -> Iterator[Mapping[str, str]]:
         """Yield the solutions of a SELECT query, each as bound variable → lexical form."""
-        result = self._evaluate(query)
+        result = self._evaluate(query, bindings=bindings)
         if not isinstance(result, px.QuerySolutions):
             raise QueryError("a SELECT query was expected here.")
         names = [variable.value for variable in result.variables]
@@ -365,6 +379,7 @@ class Store:
         query: str,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        bindings: Mapping[str, Node] | None = None,
     ) -> px.QuerySolutions | px.QueryBoolean | px.QueryTriples:
         text = escape_dots(query)
         _refuse_federation(text)
@@ -376,11 +391,19 @@ class Store:
                 prefixes=_prefixes_in(text),
                 default_graph=default,
                 named_graphs=named,
+                substitutions=_substitutions(bindings) if bindings else None,
             )
         except SyntaxError as error:
             raise _query_fault(text, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:  # an unknown function, for one
             raise _not_answered(error) from None
+
+
+_Term = px.NamedNode | px.BlankNode | px.Literal | px.Triple
+
+
+def _substitutions(bindings: Mapping[str, Node]) -> dict[px.Variable, _Term]:
+    return {px.Variable(name): _to_engine(term) for name, term in bindings.items()}
 
 
 def _prefixes_in(text: str) -> dict[str, str]:

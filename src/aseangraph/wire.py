@@ -24,6 +24,8 @@ class Outcome(Enum):
     FAULTY = "faulty"
     REFUSED = "refused"
     FAILED = "failed"
+    UNFIT = "unfit"
+    UNKNOWN = "unknown"
     UNACCEPTABLE = "unacceptable"
     TOO_LARGE = "too large"
     TOO_LATE = "too late"
@@ -37,7 +39,9 @@ class Question(NamedTuple):
 
     ``default_graphs`` and ``named_graphs`` are the dataset of the protocol (SPARQL 1.1 Protocol,
     section 2.1.4), or both ``None`` where the request names none. ``formats`` gives for each kind
-    of answer the name of a format, or ``None`` where nothing on offer is acceptable.
+    of answer the name of a format, or ``None`` where nothing on offer is acceptable. ``asking`` is
+    what a curated question is told, in JSON (see ``asking``), or empty, and ``heading`` what stands
+    above its rows on a page, in HTML.
     """
 
     query: str
@@ -46,29 +50,33 @@ class Question(NamedTuple):
     named_graphs: list[str] | None = None
     gzip: bool = False
     base: str = ""
+    asking: str = ""
+    heading: str = ""
 
     def encode(self) -> bytes:
         """Return the frame of this question."""
-        query, formats, default, named, gzip, base = self
+        query, formats, default, named, gzip, base, asking, heading = self
         dataset = "" if default is None and named is None else json.dumps([default, named])
         names = [name or "" for name in formats.values()]
-        return _frame(["1" if gzip else "", base, dataset, *formats, *names], query.encode())
+        head = ["1" if gzip else "", base, dataset, asking, json.dumps(heading) if heading else ""]
+        return _frame([*head, *formats, *names], query.encode())
 
     @classmethod
     def decode(cls, head: list[str], body: bytes) -> "Question":
         """Read a frame's parts again."""
-        gzip, base, dataset, *rest = head
+        gzip, base, dataset, asking, heading, *rest = head
         half = len(rest) // 2
         formats = {kind: name or None for kind, name in zip(rest[:half], rest[half:], strict=True)}
         default, named = json.loads(dataset) if dataset else (None, None)
-        return cls(body.decode(), formats, default, named, bool(gzip), base)
+        above = json.loads(heading) if heading else ""
+        return cls(body.decode(), formats, default, named, bool(gzip), base, asking, above)
 
 
 class Reply(NamedTuple):
     """What became of a question: the outcome with its message, or the bytes of the answer.
 
     ``line`` and ``column`` count from 1. ``memory`` is the most that the process has held, in
-    bytes.
+    bytes. ``total`` is how many rows there are in all, where only some were asked for.
     """
 
     outcome: Outcome
@@ -82,19 +90,22 @@ class Reply(NamedTuple):
     line: int | None = None
     column: int | None = None
     memory: int = 0
+    total: int | None = None
 
     def encode(self) -> bytes:
         """Return the frame of this reply."""
-        outcome, body, message, format_, kind, etag, gzip, volatile, line, column, memory = self
+        outcome, body, message, format_, kind, etag, gzip, volatile, line, column, memory, total = (
+            self
+        )
         told = ("1" if gzip else "", "1" if volatile else "", str(memory))
-        place = (str(line or ""), str(column or ""))
+        place = (str(line or ""), str(column or ""), "" if total is None else str(total))
         message = json.dumps(message) if message else ""
         return _frame([outcome.value, format_, kind, etag, *told, *place, message], body)
 
     @classmethod
     def decode(cls, head: list[str], body: bytes) -> "Reply":
         """Read a frame's parts again."""
-        outcome, format_, kind, etag, gzip, volatile, memory, line, column, message = head
+        outcome, format_, kind, etag, gzip, volatile, memory, line, column, total, message = head
         return cls(
             _OUTCOMES[outcome],
             body,
@@ -107,6 +118,7 @@ class Reply(NamedTuple):
             int(line) if line else None,
             int(column) if column else None,
             int(memory),
+            int(total) if total else None,
         )
 
 
