@@ -23,7 +23,7 @@ from aseangraph.api import Service
 from aseangraph.backend import Backend
 from aseangraph.description import SD
 from aseangraph.errors import SettingsError
-from aseangraph.formats import FORMATS, Kind, by_name
+from aseangraph.formats import ANSWERS, FORMATS, Kind, by_name
 from aseangraph.pool import Pool, Source
 from aseangraph.remote import Credentials, checked_address
 from aseangraph.store import parse
@@ -300,7 +300,7 @@ def test_where_undoing_leaves_a_doubt_the_query_is_refused(
 def question(query: str = SELECT) -> Question:
     return Question(
         query,
-        {kind.value: by_name("nt").name for kind in Kind}
+        {kind.value: by_name("nt").name for kind in ANSWERS}
         | {"solutions": "json", "boolean": "json"},
     )
 

@@ -155,7 +155,7 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "aseangraph", "build", "--out", str(tmp_path / seed)]
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run(command, check=True, env=environment, capture_output=True, timeout=120)
-    names = ["manifest.json", "report.ttl", "report.txt"]
+    names = ["manifest.json", "report.ttl", "report.txt", "search.sqlite"]
     names += [f"dumps/aseangraph.{suffix}" for suffix in ("nq", "trig", "ttl")]
     for name in names:
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name

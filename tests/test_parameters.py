@@ -1,14 +1,16 @@
 """What a question may be told, and what is said of anything else."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Literal, URIRef
 
 from aseangraph.catalogue import Curated, Parameter, Type
-from aseangraph.errors import ParameterError
-from aseangraph.namespaces import AG, ID, TOPIC
-from aseangraph.parameters import bound, full_iri
+from aseangraph.errors import ParameterError, UnclearNameError, UnknownThingError
+from aseangraph.namespaces import AG, ID, TOPIC, full_iri
+from aseangraph.parameters import bound
 
 
 def _question(*parameters: Parameter) -> Curated:
@@ -26,9 +28,21 @@ WORDS = Parameter("words", Type.TEXT, "The words.")
 ALL = _question(PLAN, TOPIC_, YEAR, LIMIT, BASIS, WAY, WORDS)
 
 
+def thing(text: str, of_class: URIRef | None) -> URIRef:
+    """Know whatever begins with ``aim`` or ``cyber``."""
+    found = full_iri(text) or (TOPIC if of_class == AG.Topic else ID)[text]
+    if not re.search(r"[/#:](aim|cyber)[\w.-]*$", found):
+        raise UnclearNameError(f"{text!r} names nothing.", known=False)
+    return found
+
+
+def ask(question: Curated, **given: list[str]) -> dict[str, object]:
+    return dict(bound(question.name, question.parameters, given, thing))
+
+
 def told(**given: str) -> dict[str, object]:
     values = {"plan": "id:aim2020", **given}
-    return dict(bound(ALL, {name: [value] for name, value in values.items()}, lambda _: None))
+    return ask(ALL, **{name: [value] for name, value in values.items()})
 
 
 def refusal(**given: str) -> str:
@@ -65,22 +79,42 @@ def test_a_thing_by_any_form_of_its_name(form: str) -> None:
     assert told(plan=form)["plan"] == ID["aim2020-thrust-8"]
 
 
-def test_who_resolves_short_forms_is_asked_first() -> None:
-    resolved = bound(ALL, {"plan": ["8.1.1"]}, lambda text: ID[f"found-{text}"])
-    assert resolved["plan"] == ID["found-8.1.1"]
+def test_who_knows_the_names_is_told_which_class_is_meant() -> None:
+    asked: list[tuple[str, URIRef | None]] = []
+
+    def know(text: str, of_class: URIRef | None) -> URIRef:
+        asked.append((text, of_class))
+        return ID[f"found-{text}"]
+
+    point = Parameter("point", Type.IRI, "?", of_class="ag:ActionPoint")
+    parameters = (PLAN, TOPIC_, point)
+    given = {"plan": ["8.1.1"], "topic": ["5G"], "point": ["a b"]}
+    terms = bound("it", parameters, given, know)
+    assert terms == {"plan": ID["found-8.1.1"], "topic": ID["found-5G"], "point": ID["found-a b"]}
+    assert asked == [("8.1.1", None), ("5G", AG.Topic), ("a b", AG.ActionPoint)]
+
+
+@pytest.mark.parametrize(("known", "error"), [(True, ParameterError), (False, UnknownThingError)])
+def test_a_name_that_will_not_do(known: bool, error: type[ParameterError]) -> None:
+    def know(_: str, __: URIRef | None) -> URIRef:
+        raise UnclearNameError("not so.", known=known)
+
+    with pytest.raises(ParameterError, match=r"^plan: not so\.$") as caught:
+        bound("it", (PLAN,), {"plan": ["x"]}, know)
+    assert type(caught.value) is error
 
 
 def test_what_is_missing_twice_or_unknown() -> None:
     with pytest.raises(
         ParameterError, match=r"has to be told plan: The plan\. For example plan=id:"
     ):
-        bound(ALL, {}, lambda _: None)
+        ask(ALL)
     with pytest.raises(ParameterError, match=r"plan was given 2 times\. Give it once\."):
-        bound(ALL, {"plan": ["id:a", "id:b"]}, lambda _: None)
+        ask(ALL, plan=["id:a", "id:b"])
     with pytest.raises(ParameterError, match=r"takes no parameter 'plna'\. It takes plan, topic,"):
         told(plna="x")
     with pytest.raises(ParameterError, match=r"takes no parameter 'x'\. It takes none\."):
-        bound(_question(), {"x": ["1"]}, lambda _: None)
+        ask(_question(), x=["1"])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from aseangraph.authored import AuthoredFile
 from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH
-from aseangraph.release import open_release, write_release
+from aseangraph.release import open_index, open_release, write_release
+from aseangraph.search import search
 from aseangraph.store import Store
 
 FILES = [
@@ -67,7 +68,7 @@ def test_two_releases_of_one_dataset_have_the_same_bytes(tmp_path: Path) -> None
         write_release(tmp_path / name, content(), FILES, REPORT)
     paths = [path for path in (tmp_path / "one").rglob("*") if path.is_file()]
     same = [path for path in paths if "store" not in path.parts and path.suffix != ".sha256"]
-    assert len(same) == 6
+    assert len(same) == 7
     for path in same:
         other = tmp_path / "two" / path.relative_to(tmp_path / "one")
         assert path.read_bytes() == other.read_bytes()
@@ -87,6 +88,20 @@ def test_an_opened_release_answers(tmp_path: Path) -> None:
     store = open_release(tmp_path / "r").store
     rows = store.select("SELECT ?t { id:a a ?t } ORDER BY ?t")
     assert [row["t"].rpartition("#")[2] for row in rows] == ["PlanElement", "Thrust"]
+
+
+def test_an_opened_release_is_asked_by_words(tmp_path: Path) -> None:
+    write_release(tmp_path / "r", content(), FILES, REPORT)
+    release = open_release(tmp_path / "r")
+    index = open_index(release.path)
+    write_release(tmp_path / "r", content("Change"), FILES, REPORT)
+    assert [hit.label for hit in search(index, "innovation")] == ["Innovation"]
+    assert [hit.label for hit in search(open_index(release.path), "innovation")] == []
+
+
+def test_an_index_that_is_missing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match=r"search\.sqlite cannot be read \(No such file"):
+        open_index(tmp_path)
 
 
 def flip(path: Path) -> None:

@@ -4,7 +4,7 @@ from rdflib import Dataset, Literal
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD
 
 from aseangraph.coverage import Statement
-from aseangraph.lineage import Link
+from aseangraph.derivation import Link
 from aseangraph.mentions import Mention, Mentions
 from aseangraph.namespaces import AG, GRAPH, ID
 from aseangraph.records import Record

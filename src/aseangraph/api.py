@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -13,11 +13,11 @@ from starlette.exceptions import HTTPException
 
 from aseangraph import __version__
 from aseangraph.backend import Backend
-from aseangraph.catalogue import Curated
-from aseangraph.curated import METHODS as CURATED_METHODS
 from aseangraph.curated import curated_asked, listed
 from aseangraph.description import service_description
 from aseangraph.endpoint import SPARQL, Endpoint, Log, Message, Receive, Resource, Scope, Send
+from aseangraph.errand_requests import METHODS as ERRAND_METHODS
+from aseangraph.errand_requests import path_asked, search_asked, walk_asked
 from aseangraph.formats import HTML, by_name
 from aseangraph.graph_store import METHODS, graph_asked
 from aseangraph.limits import Limits
@@ -36,6 +36,7 @@ __all__ = ["Service"]
 
 _PAGE_METHODS = "GET, HEAD"
 _QUESTIONS = "/queries/"
+_LINEAGE = "/lineage/"
 
 
 class Service:
@@ -68,7 +69,7 @@ class Service:
         """Hand a request to whom it is for; one slash more at the end makes no difference."""
         if scope["type"] == "http":
             path = scope["path"].removeprefix(scope.get("root_path", ""))
-            resource = self._resources.get(path.removesuffix("/")) or self._question_at(path)
+            resource = self._resources.get(path.removesuffix("/")) or self._errand_at(path)
             if resource is not None:
                 await self.endpoint.respond(scope, receive, send, resource)
                 return
@@ -76,14 +77,26 @@ class Service:
                 scope = {**scope, "method": "GET"}  # the server leaves the body out
         await self._pages(scope, receive, partial(_send_with_headers, send))
 
-    def _question_at(self, path: str) -> Resource | None:
-        question = self.pool.catalogue.get(path.removeprefix(_QUESTIONS))
-        if question is None or not path.startswith(_QUESTIONS):
-            return None
-        return Resource(path, CURATED_METHODS, lambda _, query, *__: self._curated(question, query))
+    def _errand_at(self, path: str) -> Resource | None:
+        """Return what answers a request for a question, a walk or a search, if ``path`` is one."""
+        if path.startswith(_QUESTIONS):
+            question = self.pool.catalogue.get(path.removeprefix(_QUESTIONS))
+            return None if question is None else _resource(path, partial(curated_asked, question))
+        if path.startswith(_LINEAGE):
+            thing = path.removeprefix(_LINEAGE)
+            asked = path_asked if thing == "path" else partial(walk_asked, thing)
+            return _resource(path, asked, self._check_release)
+        if path.removesuffix("/") == "/search":
+            return _resource(path, search_asked, self._check_release)
+        return None
 
-    def _curated(self, question: Curated, query_string: bytes) -> Asked:
-        return curated_asked(question, lambda _: None, query_string)
+    def _check_release(self) -> None:
+        if isinstance(self.pool, Backend):
+            raise Problem(
+                501,
+                "walks and searches are answered from a release, and this service stands in front"
+                " of another store. Ask it by SPARQL, or serve the release itself.",
+            )
 
     async def note(self) -> None:
         """Note every second what is under way and what is kept, for who fetches the numbers."""
@@ -116,6 +129,17 @@ class Service:
 
 
 _NOTE_SECONDS = 1.0
+
+
+def _resource(
+    path: str, asked: Callable[[bytes], Asked], check: Callable[[], None] | None = None
+) -> Resource:
+    def read(_: str, query_string: bytes, __: str, ___: bytes) -> Asked:
+        if check is not None:
+            check()
+        return asked(query_string)
+
+    return Resource(path, ERRAND_METHODS, read)
 
 
 async def _send_with_headers(send: Send, message: Message) -> None:

@@ -2,23 +2,27 @@
 
 The evidence of a row is that of the things in the columns that the question names for it: what
 passage or page, where in which source, and which of the two it is.
+
+What is asked of a store goes through a generator that yields queries and is sent their answers, so
+that it makes no difference where the store is.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 from rdflib.term import Node
 
-from aseangraph.errors import ParameterError, UnknownThingError
+from aseangraph.catalogue import Catalogue, Curated
+from aseangraph.errors import UnknownThingError
 from aseangraph.formats import Answer, Format, Kind, by_name
-from aseangraph.namespaces import curie
-from aseangraph.store import Store
+from aseangraph.holdings import Holdings
+from aseangraph.parameters import Resolve, bound
 from aseangraph.transcription import transcribed
 
-__all__ = ["EVIDENCE", "EVIDENCE_IRIS", "Asking", "answered"]
+__all__ = ["EVIDENCE", "EVIDENCE_IRIS", "Asking", "answered", "question_named", "rows_of"]
 
 EVIDENCE, EVIDENCE_IRIS = "evidence", "evidenceIris"
 _MANY = 200  # things of which the evidence is looked up at once
@@ -33,102 +37,92 @@ SELECT ?thing ?evidence ?kind ?locator ?source ?confidence {{
   OPTIONAL {{ ?evidence ag:confidence ?grade . BIND(STRAFTER(STR(?grade), "#") AS ?confidence) }}
 }} ORDER BY ?thing ?evidence
 """
+_SHOWN = 72
+_JSON = by_name("json")
+
+Rows = dict[str, Any]  # SPARQL 1.1 Query Results JSON Format
+_R = TypeVar("_R")
+Steps = Generator[tuple[str, Mapping[str, Node]], bytes, _R]  # queries with terms → rows in JSON
 
 
 @dataclass(frozen=True)
 class Asking:
-    """What a question is told: the terms of its variables, and how the answer is to be.
+    """A question by its name, what it is told as text, and which rows are wanted.
 
-    ``classes`` are the classes of which things among the terms have to be, ``evidence`` the columns
-    of which the evidence is wanted. Without ``limit`` all rows are.
+    Without ``limit`` all are. With ``evidence`` each row tells what proves it.
     """
 
-    terms: Mapping[str, Node]
-    classes: Mapping[str, URIRef]
-    evidence: Sequence[str] = ()
+    name: str
+    given: Mapping[str, Sequence[str]]
+    evidence: bool = False
     offset: int = 0
     limit: int | None = None
 
-    def encode(self) -> str:
-        """Return this in JSON, on one line."""
-        terms = {name: _encoded(term) for name, term in self.terms.items()}
-        classes = {name: str(each) for name, each in self.classes.items()}
-        return json.dumps([terms, classes, list(self.evidence), self.offset, self.limit])
-
-    @classmethod
-    def decode(cls, text: str) -> "Asking":
-        """Read what ``encode`` has written."""
-        terms, classes, evidence, offset, limit = json.loads(text)
-        return cls(
-            {name: _decoded(*term) for name, term in terms.items()},
-            {name: URIRef(each) for name, each in classes.items()},
-            evidence,
-            offset,
-            limit,
-        )
+    def terms(self, question: Curated, resolve: Resolve) -> dict[str, Node]:
+        """Return the terms for the variables of ``question``; raise as ``bound`` does."""
+        return bound(question.name, question.parameters, self.given, resolve)
 
 
-def _encoded(term: Node) -> list[str]:
-    datatype = getattr(term, "datatype", None)
-    return [str(term), "iri" if isinstance(term, URIRef) else str(datatype or "")]
-
-
-def _decoded(text: str, kind: str) -> Node:
-    return URIRef(text) if kind == "iri" else Literal(text, datatype=URIRef(kind) if kind else None)
+def question_named(catalogue: Catalogue, name: str) -> Curated:
+    """Return a question; raise ``UnknownThingError`` where there is none of that name."""
+    if name not in catalogue:
+        raise UnknownThingError(f"there is no question {name[:_SHOWN]!r}. /queries lists them.")
+    return catalogue[name]
 
 
 def answered(
-    store: Store,
-    query: str,
+    holdings: Holdings,
     asking: Asking,
     pick: Callable[[Kind], Format],
     most_bytes: int | None = None,
 ) -> tuple[Answer, int]:
-    """Return the answer to ``query``, and how many rows there are in all.
+    """Return the answer to a question, and how many rows there are in all.
 
-    Raises ``UnknownThingError`` where a term names nothing that is known, ``ParameterError`` where
-    it is of another class than it should be, and what ``Store.answer`` raises.
+    Raises ``ParameterError`` where it is told what does not fit, ``UnknownThingError`` where a name
+    means nothing that is known, and what ``Store.answer`` raises.
     """
-    _check_things(store, asking)
+    question = question_named(holdings.catalogue, asking.name)
     format_ = pick(Kind.SOLUTIONS)
-    total = sum(1 for _ in store.select(query, asking.terms))
-    if asking.limit is not None or asking.offset:
-        most = total if asking.limit is None else asking.limit
-        query = f"{query.rstrip()}\nOFFSET {asking.offset} LIMIT {most}\n"
-    wanted = by_name("json") if asking.evidence else format_
-    found = store.answer(query, lambda _: wanted, bindings=asking.terms, most_bytes=most_bytes)
-    if asking.evidence:
-        rows = _with_evidence(store, json.loads(found.body), asking.evidence)
-        body = transcribed(json.dumps(rows).encode(), wanted, format_, Kind.SOLUTIONS)
-        found = Answer(Kind.SOLUTIONS, format_, body)
-    return found, total
-
-
-def _check_things(store: Store, asking: Asking) -> None:
-    for name, term in asking.terms.items():
-        if not isinstance(term, URIRef):
-            continue
-        if not store.knows(term):
-            raise UnknownThingError(f"{name}: the graph knows no {curie(str(term))}.")
-        of_class = asking.classes.get(name)
-        if of_class is not None and not store.knows(term, of_class):
-            kind = curie(str(of_class))
-            raise ParameterError(
-                f"{name} has to be of the class {kind}; {curie(str(term))} is not."
+    talk = rows_of(question, asking, asking.terms(question, holdings.names.thing))
+    query, terms = next(talk)
+    try:
+        while True:
+            found = holdings.store.answer(
+                query, lambda _: _JSON, bindings=terms, most_bytes=most_bytes
             )
+            query, terms = talk.send(found.body)
+    except StopIteration as end:
+        rows, total = end.value
+    body = transcribed(json.dumps(rows).encode(), _JSON, format_, Kind.SOLUTIONS)
+    return Answer(Kind.SOLUTIONS, format_, body), total
 
 
-def _with_evidence(store: Store, found: dict[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+def rows_of(
+    question: Curated, asking: Asking, terms: Mapping[str, Node]
+) -> Steps[tuple[Rows, int]]:
+    """Return a generator of queries and terms that is sent the rows of each in JSON.
+
+    It returns the rows that are wanted, and how many there are in all.
+    """
+    found = json.loads((yield question.query, terms))
+    rows = found["results"]["bindings"]
+    end = None if asking.limit is None else asking.offset + asking.limit
+    found["results"]["bindings"] = rows[asking.offset : end]
+    if asking.evidence:
+        yield from _add_evidence(found, question.evidence)
+    return found, len(rows)
+
+
+def _add_evidence(found: Rows, columns: Sequence[str]) -> Steps[None]:
     rows = found["results"]["bindings"]
     things = {row[name]["value"] for row in rows for name in columns if _is_iri(row.get(name))}
-    held = _evidence_of(store, sorted(things))
+    held = yield from _evidence_of(sorted(things))
     for row in rows:
         of_row = [row[name]["value"] for name in columns if _is_iri(row.get(name))]
         every = {each["evidence"]: each for thing in of_row for each in held.get(thing, ())}
         row[EVIDENCE] = _literal("; ".join(map(_told, every.values())))
         row[EVIDENCE_IRIS] = _literal(" ".join(every))
     found["head"]["vars"] += [EVIDENCE, EVIDENCE_IRIS]
-    return found
 
 
 def _is_iri(term: dict[str, str] | None) -> bool:
@@ -139,17 +133,15 @@ def _literal(value: str) -> dict[str, str]:
     return {"type": "literal", "value": value}
 
 
-def _evidence_of(store: Store, things: list[str]) -> dict[str, list[Mapping[str, str]]]:
+def _evidence_of(things: list[str]) -> Steps[dict[str, list[Mapping[str, str]]]]:
     held: dict[str, list[Mapping[str, str]]] = {}
     for start in range(0, len(things), _MANY):
         told = " ".join(URIRef(thing).n3() for thing in things[start : start + _MANY])
-        for row in _rows(store, told):
-            held.setdefault(row["thing"], []).append(row)
+        found = json.loads((yield _EVIDENCE.format(things=told), {}))
+        for row in found["results"]["bindings"]:
+            values = {name: term["value"] for name, term in row.items()}
+            held.setdefault(values["thing"], []).append(values)
     return held
-
-
-def _rows(store: Store, things: str) -> Iterable[Mapping[str, str]]:
-    return store.select(_EVIDENCE.format(things=things))
 
 
 def _told(row: Mapping[str, str]) -> str:

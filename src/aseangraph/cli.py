@@ -5,7 +5,15 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from aseangraph import __version__, cli_ask, cli_load, cli_questions, cli_serve
+from aseangraph import (
+    __version__,
+    cli_ask,
+    cli_lineage,
+    cli_load,
+    cli_questions,
+    cli_search,
+    cli_serve,
+)
 from aseangraph.cli_evidence import evidence_app
 from aseangraph.errors import AseangraphError
 from aseangraph.shell import tell
@@ -42,6 +50,8 @@ app.command("ask", context_settings={"allow_extra_args": True, "ignore_unknown_o
     cli_questions.ask
 )
 app.command("query")(cli_ask.query)
+app.command("search")(cli_search.search)
+app.command("lineage")(cli_lineage.lineage)
 app.command("validate")(cli_ask.validate)
 app.add_typer(evidence_app, name="evidence")
 

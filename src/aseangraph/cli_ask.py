@@ -1,6 +1,5 @@
 """The commands ``query`` and ``validate``."""
 
-import json
 import re
 import signal
 import sys
@@ -9,19 +8,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from aseangraph import reports
 from aseangraph.errors import QueryError
 from aseangraph.formats import Format, Kind, by_name, of_kind
-from aseangraph.pages import cell
 from aseangraph.revalidate import validate_files, validate_release
 from aseangraph.settings import read_settings
-from aseangraph.shell import find_release, tell
+from aseangraph.shell import find_release
+from aseangraph.tables import print_answer, print_bytes
 
-__all__ = ["print_table", "query", "validate"]
+__all__ = ["query", "validate"]
 
 
 # A query, and no name of a file: it has a brace, or begins with a form or a prologue of SPARQL.
@@ -57,11 +53,9 @@ def query(
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine cannot be interrupted otherwise
     answer = store.answer(text, lambda kind: _format_for(kind, format_))
     if format_ in (None, Shape.TABLE) and answer.kind is not Kind.TRIPLES:
-        print_table(answer.body)
+        print_answer(answer.body)
     else:
-        sys.stdout.buffer.write(answer.body)
-        if not answer.body.endswith(b"\n"):
-            sys.stdout.buffer.write(b"\n")
+        print_bytes(answer.body)
 
 
 def _read_query(file: str) -> str:
@@ -89,24 +83,6 @@ def _format_for(kind: Kind, shape: Shape | None) -> Format:
             f"this query gives {kind.value}, which {shape} cannot hold. Use one of: {fitting}."
         )
     return chosen
-
-
-def print_table(body: bytes) -> None:
-    """Print an answer, SPARQL results in JSON, as a table."""
-    answer = json.loads(body)
-    if "boolean" in answer:
-        typer.echo("true" if answer["boolean"] else "false")
-        return
-    names = answer["head"]["vars"]
-    rows = answer["results"]["bindings"]
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell(row.get(name))) for name in names))
-    console = Console(highlight=False)
-    console.print(table) if console.is_terminal else Console(width=10_000).print(table)
-    tell(f"{len(rows)} rows" if len(rows) != 1 else "1 row")
 
 
 def validate(

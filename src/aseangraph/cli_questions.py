@@ -1,21 +1,19 @@
 """The command ``ask``: a curated question, with the parameters that it takes as options."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from aseangraph.asking import answered
-from aseangraph.catalogue import Catalogue, Curated
-from aseangraph.cli_ask import print_table
-from aseangraph.curated import asking_for
+from aseangraph.asking import Asking, answered
+from aseangraph.catalogue import Catalogue
 from aseangraph.errors import ParameterError
 from aseangraph.formats import by_name
-from aseangraph.questions import catalogue_in
+from aseangraph.holdings import holdings_of
 from aseangraph.settings import read_settings
 from aseangraph.shell import find_release
+from aseangraph.tables import print_answer, print_bytes
 
 __all__ = ["ask"]
 
@@ -42,35 +40,23 @@ def ask(
     release: Annotated[Path | None, typer.Option(help="The release folder to ask.")] = None,
 ) -> None:
     """Ask a curated question: ask NAME --PARAMETER VALUE …; without a name, list them all."""
-    store = find_release(release or read_settings().release).store
-    catalogue = catalogue_in(store)
+    holdings = holdings_of(find_release(release or read_settings().release))
     if name is None:
-        _list(catalogue)
+        _list(holdings.catalogue)
         return
-    question = _named(catalogue, name)
-    asking = asking_for(question, _options(context.args), lambda _: None, evidence=evidence)
+    asking = Asking(name, _options(context.args), evidence)
     wanted = by_name("json" if format_ is Shape.TABLE else format_.value)
-    answer, _ = answered(store, question.query, asking, lambda _: wanted)
+    answer, _ = answered(holdings, asking, lambda _: wanted)
     if format_ is Shape.TABLE:
-        print_table(answer.body)
-        return
-    sys.stdout.buffer.write(answer.body)
-    if not answer.body.endswith(b"\n"):
-        sys.stdout.buffer.write(b"\n")
+        print_answer(answer.body)
+    else:
+        print_bytes(answer.body)
 
 
 def _list(catalogue: Catalogue) -> None:
     for each in catalogue.values():
         needed = (f" --{p.name} {p.example}" for p in each.parameters if p.required)
         typer.echo(f"{each.name}{''.join(needed)}\n    {each.summary}")
-
-
-def _named(catalogue: Catalogue, name: str) -> Curated:
-    if name not in catalogue:
-        raise ParameterError(
-            f"there is no question {name[:_SHOWN]!r}. aseangraph ask, without a name, lists them."
-        )
-    return catalogue[name]
 
 
 def _options(words: list[str]) -> dict[str, list[str]]:

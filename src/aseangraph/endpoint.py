@@ -15,14 +15,14 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from aseangraph.cache import Cache
-from aseangraph.curated import page_lines
-from aseangraph.formats import HTML
+from aseangraph.formats import HTML, Kind
 from aseangraph.limits import Limits
 from aseangraph.metrics import Tally
 from aseangraph.negotiation import accepts_gzip
+from aseangraph.paging import Paged, page_lines
 from aseangraph.pool import Job, Pool
 from aseangraph.problems import Problem, problem_of
-from aseangraph.protocol import METHODS, Asked, Paged, asked_by, formats_for, offered
+from aseangraph.protocol import METHODS, Asked, asked_by, document_format, formats_for, offered
 from aseangraph.sent import COMMON_HEADERS, Headers, Sent, lines_of, problem_sent, reply_sent
 from aseangraph.wire import Outcome, Question, Reply
 
@@ -241,6 +241,10 @@ class Endpoint:
         """Return what is to be evaluated, or the answer where nothing is."""
         accept = told.accept.decode("latin-1")
         base = base_of(scope, told.host)
+        if asked.offered:
+            chosen = document_format(accept, asked.format, asked.offered)
+            formats: dict[str, str | None] = {Kind.DOCUMENT.value: chosen.name}
+            return self._made(asked, formats, told, base)
         if asked.query is None:
             return self._describe(base, accept, asked.format)
         formats = formats_for(accept, asked.format)
@@ -248,15 +252,21 @@ class Endpoint:
             raise Problem(
                 406, f"nothing fits Accept: {accept}. On offer: {'; '.join(offered().values())}."
             )
+        return self._made(asked, formats, told, base)
+
+    def _made(
+        self, asked: Asked, formats: dict[str, str | None], told: _Told, base: str
+    ) -> Question:
+        is_page = HTML.name in formats.values()
         return Question(
-            asked.query,
+            asked.query or "",
             formats,
             asked.default_graphs,
             asked.named_graphs,
             accepts_gzip(told.encoding.decode("latin-1")),
-            base if HTML.name in formats.values() else "",
-            asked.paged.asking if asked.paged else "",
-            asked.paged.heading if asked.paged and HTML.name in formats.values() else "",
+            base if is_page else "",
+            asked.errand,
+            asked.heading if is_page else "",
         )
 
     def _answer_in(self, reply: Reply, began: float) -> Sent:

@@ -13,10 +13,13 @@
     ├── QueryError                  a query is no SPARQL, or asks for what is not served
     │   └── RefusedQueryError       a query asks for what this service never does
     ├── ReleaseError                a release folder is missing, incomplete or altered
-    └── SettingsError               an option or environment variable has no usable value
+    ├── SettingsError               an option or environment variable has no usable value
+    └── UnclearNameError            a name means no thing of the graph, or several
 
 Each message says what is wrong, where, and what to do next, in one paragraph.
 """
+
+from collections.abc import Sequence
 
 __all__ = [
     "AnswerTooLargeError",
@@ -31,6 +34,7 @@ __all__ = [
     "ReleaseError",
     "SettingsError",
     "SourceError",
+    "UnclearNameError",
     "UnknownThingError",
     "ValidationError",
 ]
@@ -104,3 +108,16 @@ class ReleaseError(AseangraphError):
 
 class SettingsError(AseangraphError):
     """An option or an environment variable has no usable value."""
+
+
+class UnclearNameError(AseangraphError):
+    """A name means no thing of the graph, or several, or only one of another class.
+
+    Where it means none, ``known`` is false. ``candidates`` are the IRIs of what may be meant.
+    """
+
+    def __init__(self, message: str, candidates: Sequence[str] = (), *, known: bool) -> None:
+        """Hold what may have been meant beside the message."""
+        super().__init__(message)
+        self.candidates = tuple(candidates)
+        self.known = known

@@ -10,7 +10,7 @@ import resource
 import socket
 import threading
 
-from aseangraph.asking import Asking, answered
+from aseangraph.errands import carried_out, decoded
 from aseangraph.errors import (
     AnswerTooLargeError,
     ParameterError,
@@ -19,10 +19,10 @@ from aseangraph.errors import (
     UnknownThingError,
 )
 from aseangraph.formats import HTML, Format, Kind, by_name
+from aseangraph.holdings import Holdings
 from aseangraph.limits import MIB, Limits
 from aseangraph.packing import packed
 from aseangraph.question_pages import rows_told
-from aseangraph.store import Store
 from aseangraph.wire import Frames, Outcome, Question, Reply, read_frame
 
 __all__ = ["evaluate", "run"]
@@ -36,24 +36,24 @@ class _UnacceptableError(Exception):
     """Nothing on offer for this kind of answer is acceptable to the client."""
 
 
-def run(connection: socket.socket, store: Store, limits: Limits) -> None:
+def run(connection: socket.socket, holdings: Holdings, limits: Limits) -> None:
     """Answer questions from ``connection`` until the other side hangs up.
 
     In a thread of its own: it has a deep stack, and it draws random numbers of its own, which a
     forked process's first thread does not.
     """
     threading.stack_size(_STACK)
-    loop = threading.Thread(target=_serve, args=(connection, store, limits))
+    loop = threading.Thread(target=_serve, args=(connection, holdings, limits))
     loop.start()
     loop.join()
 
 
-def _serve(connection: socket.socket, store: Store, limits: Limits) -> None:
+def _serve(connection: socket.socket, holdings: Holdings, limits: Limits) -> None:
     _close_in(limits)
     frames = Frames()
     seconds = _Seconds(limits)
     while (frame := read_frame(connection, frames)) is not None:
-        reply = evaluate(store, Question.decode(*frame), limits)
+        reply = evaluate(holdings, Question.decode(*frame), limits)
         connection.sendall(_framed(reply._replace(memory=seconds.spent())))
 
 
@@ -95,14 +95,11 @@ def _statm(field: int) -> int:
         return int(statm.read().split()[field]) * _PAGE
 
 
-def evaluate(store: Store, question: Question, limits: Limits) -> Reply:
-    """Answer ``question`` from ``store``; every end of it is a reply."""
+def evaluate(holdings: Holdings, question: Question, limits: Limits) -> Reply:
+    """Answer ``question`` from ``holdings``; every end of it is a reply."""
+    answer = _carried_out if question.errand else _answered
     try:
-        return (
-            _asked(store, question, limits)
-            if question.asking
-            else _answered(store, question, limits)
-        )
+        return answer(holdings, question, limits)
     except QueryError as error:
         refused = isinstance(error, RefusedQueryError)
         outcome = Outcome.REFUSED if refused else Outcome.FAULTY
@@ -118,7 +115,8 @@ def evaluate(store: Store, question: Question, limits: Limits) -> Reply:
         return Reply(Outcome.OUT_OF_MEMORY)
 
 
-def _answered(store: Store, question: Question, limits: Limits) -> Reply:
+def _answered(holdings: Holdings, question: Question, limits: Limits) -> Reply:
+    store = holdings.store
     answer = store.answer(
         question.query,
         lambda kind: _format_for(kind, question),
@@ -129,17 +127,14 @@ def _answered(store: Store, question: Question, limits: Limits) -> Reply:
     return packed(answer, question, volatile=store.is_volatile(question.query))
 
 
-def _asked(store: Store, question: Question, limits: Limits) -> Reply:
-    asking = Asking.decode(question.asking)
-    answer, total = answered(
-        store,
-        question.query,
-        asking,
-        lambda kind: _format_for(kind, question),
-        limits.result_bytes,
+def _carried_out(holdings: Holdings, question: Question, limits: Limits) -> Reply:
+    errand = decoded(question.errand)
+    answer, total = carried_out(
+        holdings, errand, lambda kind: _format_for(kind, question), limits.result_bytes
     )
-    if question.heading:
-        question = question._replace(heading=question.heading + rows_told(asking, total))
+    if question.heading and answer.kind is Kind.SOLUTIONS:
+        told = rows_told(errand.offset, errand.limit, total)
+        question = question._replace(heading=question.heading + told)
     return packed(answer, question, volatile=False)._replace(total=total)
 
 

@@ -7,17 +7,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["FORMATS", "HTML", "Answer", "Format", "Kind", "by_name", "by_suffix", "of_kind"]
+__all__ = [
+    "ANSWERS",
+    "DOCUMENTS",
+    "FORMATS",
+    "HTML",
+    "Answer",
+    "Format",
+    "Kind",
+    "by_name",
+    "by_suffix",
+    "of_kind",
+]
 
 
 class Kind(Enum):
-    """What the answer to a query is made of."""
+    """What an answer is made of: those to queries, or a document of another sort."""
 
     BOOLEAN = "boolean"
     SOLUTIONS = "solutions"
     TRIPLES = "triples"
+    DOCUMENT = "document"
 
 
+ANSWERS = (Kind.BOOLEAN, Kind.SOLUTIONS, Kind.TRIPLES)  # those to queries
 _ROWS = frozenset({Kind.BOOLEAN, Kind.SOLUTIONS})
 _GRAPH = frozenset({Kind.TRIPLES})
 
@@ -64,7 +77,15 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-_BY_NAME = {each.name: each for each in FORMATS}
+_WRITING = frozenset({Kind.DOCUMENT})
+DOCUMENTS: tuple[Format, ...] = (
+    Format("document", ("application/json",), (".json",), _WRITING),
+    Format("graphml", ("application/graphml+xml",), (".graphml",), _WRITING),
+    Format("dot", ("text/vnd.graphviz",), (".gv", ".dot"), _WRITING),
+    Format("mermaid", ("text/vnd.mermaid",), (".mmd",), _WRITING),
+    Format("text", ("text/plain",), (".txt",), _WRITING),
+)
+_BY_NAME = {each.name: each for each in (*FORMATS, *DOCUMENTS)}
 HTML = Format("html", ("text/html",), (), _ROWS)  # a page for people, made of the answer in JSON
 
 

@@ -3,14 +3,28 @@
 Every IRI of ours lives under ``https://w3id.org/aseangraph/``.
 """
 
+import re
 from typing import TypeVar
 
-from rdflib import Graph, Namespace
+from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD
 
-__all__ = ["AG", "BASE", "GRAPH", "ID", "PREFIXES", "QUERY", "SHAPE", "TOPIC", "bind", "curie"]
+__all__ = [
+    "AG",
+    "BASE",
+    "GRAPH",
+    "ID",
+    "PREFIXES",
+    "QUERY",
+    "SHAPE",
+    "TOPIC",
+    "bind",
+    "curie",
+    "full_iri",
+]
 
 _G = TypeVar("_G", bound=Graph)
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")  # RFC 3987, roughly
 
 BASE = "https://w3id.org/aseangraph/"
 
@@ -54,3 +68,13 @@ def curie(iri: str) -> str:
         if iri.startswith(namespace) and len(iri) > len(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return f"<{iri}>"
+
+
+def full_iri(text: str) -> URIRef | None:
+    """Return the IRI that ``text`` is, or abbreviates by a prefix of ours; else ``None``."""
+    if not _IRI.fullmatch(text):
+        return None
+    prefix, _, local = text.partition(":")
+    if prefix in PREFIXES:
+        return URIRef(PREFIXES[prefix] + local)
+    return URIRef(text) if ":/" in text or prefix in ("urn", "tag") else None

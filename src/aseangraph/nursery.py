@@ -25,10 +25,10 @@ from typing import Any
 
 from aseangraph import evaluator
 from aseangraph.files import store_of_files
+from aseangraph.holdings import Holdings
 from aseangraph.limits import Limits
 from aseangraph.questions import catalogue_in
-from aseangraph.release import load_dump, open_dump
-from aseangraph.store import Store
+from aseangraph.release import load_dump, load_index, open_held
 
 __all__ = ["ORDER", "main"]
 
@@ -40,24 +40,27 @@ def main() -> None:
     """Load what the first argument names, then take orders from the file descriptor it names."""
     told: dict[str, Any] = json.loads(sys.argv[1])
     control = socket.socket(fileno=told["control"])
-    store = store_of_files(told["data"]) if told["data"] else load_dump(_dump(told))
+    holdings = _loaded(told)
     gc.collect()
     gc.freeze()
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    questions = {} if told["data"] else catalogue_in(store)  # which only a release was checked for
+    questions = holdings.catalogue.values()
     hello = {
-        "triples": store.count(),
-        "graphs": store.sizes(),
+        "triples": holdings.store.count(),
+        "graphs": holdings.store.sizes(),
         "memory": held,
-        "questions": [[each.name, each.subject, each.text] for each in questions.values()],
+        "questions": [[each.name, each.subject, each.text] for each in questions],
     }
     _tell(control, {"ready": hello})
-    _Nursery(control, store, Limits(**told["limits"])).run()
+    _Nursery(control, holdings, Limits(**told["limits"])).run()
 
 
-def _dump(told: dict[str, Any]) -> int:
-    held: int | None = told["dump"]
-    return open_dump(Path(told["release"])) if held is None else held
+def _loaded(told: dict[str, Any]) -> Holdings:
+    if told["data"]:  # which no build has checked for questions
+        return Holdings(store_of_files(told["data"]))
+    dump, index = told["held"] or open_held(Path(told["release"]))
+    store = load_dump(dump)
+    return Holdings(store, catalogue_in(store), load_index(index))
 
 
 def _tell(control: socket.socket, message: dict[str, Any]) -> None:
@@ -66,9 +69,9 @@ def _tell(control: socket.socket, message: dict[str, Any]) -> None:
 
 
 class _Nursery:
-    def __init__(self, control: socket.socket, store: Store, limits: Limits) -> None:
+    def __init__(self, control: socket.socket, holdings: Holdings, limits: Limits) -> None:
         self.control = control
-        self.store = store
+        self.holdings = holdings
         self.limits = limits
         self.children: set[int] = set()
         self.woken, self.waker = socket.socketpair()
@@ -134,7 +137,7 @@ class _Nursery:
                 each.close()
             silence = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silence, 2)  # where the engine would tell how it died
-            evaluator.run(socket.socket(fileno=fd), self.store, self.limits)
+            evaluator.run(socket.socket(fileno=fd), self.holdings, self.limits)
         finally:
             os._exit(0)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aseangraph.formats import FORMATS, HTML, Kind
+from aseangraph.formats import ANSWERS, FORMATS, HTML, Kind
 from aseangraph.problems import MEDIA_TYPE
 from aseangraph.protocol import DIRECT, FORM
 
@@ -63,7 +63,7 @@ _DATASET = [
     _parameter("named-graph-uri", _STRINGS, "a named graph; repeatable"),
 ]
 _FORMAT = _parameter("format", _STRING, "a format by name, instead of Accept")
-_ANY = frozenset(Kind)
+_ANY = frozenset(ANSWERS)
 _QUERY_REFUSALS = [status for status in _REFUSALS if status != "404"]
 
 PATHS: dict[str, Any] = {

@@ -3,8 +3,8 @@
 import gzip
 import hashlib
 
-from aseangraph.formats import HTML, Answer
-from aseangraph.pages import rows_page
+from aseangraph.formats import HTML, Answer, Kind
+from aseangraph.pages import document_page, rows_page
 from aseangraph.wire import Outcome, Question, Reply
 
 __all__ = ["packed"]
@@ -13,9 +13,11 @@ _GZIP_FROM = 1024  # bytes; less does not shrink
 
 
 def packed(answer: Answer, question: Question, *, volatile: bool, memory: int = 0) -> Reply:
-    """Return the reply to ``question`` that ``answer`` is; for a page it holds rows in JSON."""
+    """Return the reply to ``question`` that ``answer`` is; for a page it is JSON or HTML."""
     body = answer.body
-    if answer.format is HTML:
+    if answer.format is HTML and answer.kind is Kind.DOCUMENT:
+        body = document_page(question.base, question.heading, body.decode()).encode()
+    elif answer.format is HTML:
         body = rows_page(question.base, question.query, body, question.heading).encode()
     coded = question.gzip and len(body) >= _GZIP_FROM
     if coded:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aseangraph.namespaces import curie
 
-__all__ = ["cell", "framed", "home_page", "rows_page"]
+__all__ = ["cell", "document_page", "framed", "home_page", "rows_page"]
 
 _POINTS = """\
 PREFIX ag: <https://w3id.org/aseangraph/ontology#>
@@ -132,6 +132,11 @@ def rows_page(base: str, query: str, answer: bytes, heading: str = "") -> str:
         count, table = f"{len(rows)} row{'s' * (len(rows) != 1)}", _table(names, cells)
     above = heading or _form(base, query)
     return framed(_ROWS.substitute(base=escape(base), above=above, count=count, table=table))
+
+
+def document_page(base: str, above: str, document: str) -> str:
+    """Return the page that shows ``document`` below what stands ``above`` it; both are HTML."""
+    return framed(f'<p><a href="{escape(base)}/">aseangraph</a></p>\n{above}\n{document}')
 
 
 def cell(term: dict[str, Any] | None) -> str:

@@ -9,48 +9,50 @@ from collections.abc import Callable, Mapping, Sequence
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from aseangraph.catalogue import Curated, Parameter, Type
-from aseangraph.errors import ParameterError
-from aseangraph.namespaces import ID, PREFIXES, TOPIC
+from aseangraph.catalogue import Parameter, Type
+from aseangraph.errors import ParameterError, UnclearNameError, UnknownThingError
+from aseangraph.namespaces import AG, full_iri
 
-__all__ = ["Resolve", "bound", "full_iri"]
+__all__ = ["Resolve", "bound"]
 
-Resolve = Callable[[str], URIRef | None]  # a short form → the one thing that it names
+Resolve = Callable[[str, URIRef | None], URIRef]  # a name, and a class → the one thing meant
 
-_LONGEST = 1000  # characters of a text or a name
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")  # RFC 3987, roughly
-_LOCAL = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_LONGEST = 1000  # characters of a text
+_LONGEST_NAME = 300  # characters of a name or an IRI
+_NO_NAME = re.compile(r"[\x00-\x1f\x7f\"<>\\^`{|}]")  # what is in no IRI and no name of ours
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _YEARS = (1900, 2200)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def bound(
-    question: Curated, given: Mapping[str, Sequence[str]], resolve: Resolve
+    what: str,
+    parameters: Sequence[Parameter],
+    given: Mapping[str, Sequence[str]],
+    resolve: Resolve,
 ) -> dict[str, Node]:
-    """Return the terms for the variables of ``question``: what is given, else the defaults.
+    """Return the terms for ``parameters``, by name: what ``what`` is given, else the defaults.
 
-    ``resolve`` is asked for short forms of IRIs. Raises ``ParameterError`` for what is unknown,
-    missing, given twice or of another type, and says what is allowed.
+    ``resolve`` finds the things that are named; it raises ``UnclearNameError``. Raises
+    ``ParameterError`` for what is unknown, missing, given twice or of another type, and says what
+    is allowed; ``UnknownThingError`` where a name means nothing that the graph knows.
     """
-    names = [each.name for each in question.parameters]
+    names = [each.name for each in parameters]
     if unknown := sorted(given.keys() - set(names)):
         known = f"It takes {', '.join(names)}." if names else "It takes none."
-        raise ParameterError(f"{question.name} takes no parameter {unknown[0][:60]!r}. {known}")
-    terms = (
-        (each, _value(question, each, given.get(each.name, ()))) for each in question.parameters
-    )
+        raise ParameterError(f"{what} takes no parameter {unknown[0][:60]!r}. {known}")
+    terms = ((each, _value(what, each, given.get(each.name, ()))) for each in parameters)
     return {each.name: _term(each, value, resolve) for each, value in terms if value is not None}
 
 
-def _value(question: Curated, parameter: Parameter, values: Sequence[str]) -> str | None:
+def _value(what: str, parameter: Parameter, values: Sequence[str]) -> str | None:
     if len(values) > 1:
         raise ParameterError(f"{parameter.name} was given {len(values)} times. Give it once.")
     if values:
         return values[0]
     if parameter.required:
         raise ParameterError(
-            f"{question.name} has to be told {parameter.name}: {parameter.description}"
+            f"{what} has to be told {parameter.name}: {parameter.description}"
             f" For example {parameter.name}={parameter.example}."
         )
     return parameter.default
@@ -98,26 +100,17 @@ def _text(parameter: Parameter, value: str) -> Literal:
 
 
 def _thing(parameter: Parameter, value: str, resolve: Resolve) -> URIRef:
-    fits = len(value) <= _LONGEST
-    found = (full_iri(value) or resolve(value)) if fits else None
-    if found is None and fits and _LOCAL.fullmatch(value):
-        found = (TOPIC if parameter.type is Type.TOPIC else ID)[value]
-    if found is None:
+    if len(value) > _LONGEST_NAME or _NO_NAME.search(value):
         raise ParameterError(
-            f"{parameter.name} is the IRI of a thing, or a short form of one such as"
+            f"{parameter.name} is a thing, by its IRI, its name or its number, such as"
             f" {parameter.shown or 'aim2020'}, and not {_shown(value)}."
         )
-    return found
-
-
-def full_iri(text: str) -> URIRef | None:
-    """Return the IRI that ``text`` is, or abbreviates by a prefix of ours; else ``None``."""
-    if not _IRI.fullmatch(text):
-        return None
-    prefix, _, local = text.partition(":")
-    if prefix in PREFIXES:
-        return URIRef(PREFIXES[prefix] + local)
-    return URIRef(text) if ":/" in text or prefix in ("urn", "tag") else None
+    of_class = AG.Topic if parameter.type is Type.TOPIC else full_iri(parameter.of_class or "")
+    try:
+        return resolve(value, of_class)
+    except UnclearNameError as error:
+        refusal = ParameterError if error.known else UnknownThingError
+        raise refusal(f"{parameter.name}: {error}") from None
 
 
 def _shown(value: str) -> str:

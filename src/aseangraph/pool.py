@@ -46,17 +46,17 @@ _ENDS: dict[int | None, Outcome] = {
 class Source:
     """What the processes hold: a release folder, or RDF files as ``--data`` takes them.
 
-    ``dump`` is the file descriptor of the release's dump where it has been opened already.
+    ``held`` are the file descriptors of a release's dump and index, where they are open already.
     """
 
     release: str = ""
     data: list[str] = field(default_factory=list)
-    dump: int | None = None
+    held: list[int] = field(default_factory=list)
 
     @property
     def inherited(self) -> list[int]:
         """The file descriptors that a process needs which is to load this."""
-        return [] if self.dump is None else [self.dump]
+        return self.held
 
 
 @dataclass(eq=False)
@@ -88,7 +88,9 @@ class _Worker(asyncio.Protocol):
         self.began = 0.0
         self.timer: asyncio.TimerHandle | None = None
         self.slow = False
+        self.calm = False
         self.killed = False
+        self.replies = 0
         self._frames = Frames()
         self._transport: asyncio.Transport
 
@@ -271,9 +273,16 @@ class Pool:
             self._too_late(worker, job)
         else:
             worker.slow = True
-            self._order(b"c", worker.pid)
-            worker.timer = self._loop.call_later(left, self._too_late, worker, job)
+            till_calm = min(max(self.limits.calm_seconds - self._quick_seconds, 0), left)
+            worker.timer = self._loop.call_later(
+                till_calm, self._calm_down, worker, job, left - till_calm
+            )
         self._replace()
+
+    def _calm_down(self, worker: _Worker, job: Job, left: float) -> None:
+        worker.calm = True
+        self._order(b"c", worker.pid)
+        worker.timer = self._loop.call_later(left, self._too_late, worker, job)
 
     def _put_back(self, worker: _Worker) -> None:
         """Let others have what a worker was given and will not begin."""
@@ -289,13 +298,17 @@ class Pool:
     def replied(self, worker: _Worker, reply: Reply) -> None:
         """Hand a worker's reply on."""
         worker.jobs.popleft().end(reply)
+        worker.replies += 1
         worker.began = self._loop.time()
         spent = reply.memory > self._born_with + self.limits.query_memory // _GROWN
         replaceable = self._control is not None and self._is_orphan(worker)
-        if worker.slow or replaceable or spent:
+        if worker.calm or replaceable or spent:
             self._kill(worker)
             self._put_back(worker)
             self._replace()
+        elif worker.slow:  # its memory is its own by now, which a new one would have to copy
+            worker.stop_timer()
+            worker.slow = False
 
     def refill(self, worker: _Worker) -> None:
         """Give a worker that has little left to do what waits, a few jobs at once."""
@@ -304,6 +317,14 @@ class Pool:
             self._begin(worker, jobs)
         elif not worker.jobs:
             self._idle.append(worker)
+            self._dismiss()
+
+    def _dismiss(self) -> None:
+        """End those that are too many for what is quick, of the idle ones the least used."""
+        quick = sum(not worker.slow for worker in self._workers)
+        for _ in range(quick - self.limits.quick_workers):
+            if self._idle:
+                self._kill(min(self._idle, key=lambda worker: worker.replies))
 
     def _next_for(self, worker: _Worker) -> list[Job]:
         """Take from what waits no more than what leaves as much to each of the others."""

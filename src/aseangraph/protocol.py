@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
-from aseangraph.formats import FORMATS, HTML, Format, Kind, of_kind
+from aseangraph.formats import ANSWERS, FORMATS, HTML, Format, Kind, of_kind
 from aseangraph.negotiation import choose
+from aseangraph.paging import Paged
 from aseangraph.problems import Problem
 
 __all__ = [
@@ -17,13 +18,15 @@ __all__ = [
     "FORM",
     "METHODS",
     "Asked",
-    "Paged",
     "asked_by",
+    "document_format",
     "format_in",
     "formats_for",
+    "grouped",
     "offered",
     "pairs_in",
     "rdf_format",
+    "short_name",
 ]
 
 FORM = "application/x-www-form-urlencoded"
@@ -36,30 +39,22 @@ _SHORT = {"ttl": "turtle", "nq": "nquads", "rdf": "rdfxml", "srj": "json", "srx"
 
 
 @dataclass(frozen=True)
-class Paged:
-    """What goes with a curated question: its name, what it is told, and which rows are wanted.
-
-    ``heading`` is what stands above the rows on a page, ``rest`` the query string without what
-    tells of the rows.
-    """
-
-    name: str
-    asking: str
-    heading: str
-    rest: str
-    offset: int
-    limit: int | None
-
-
-@dataclass(frozen=True)
 class Asked:
-    """A query and what goes with it; ``query`` is ``None`` where the request holds no parameter."""
+    """A query and what goes with it; ``query`` is ``None`` where the request holds no parameter.
+
+    ``errand`` is what is asked for in the place of a query (see ``errands``), ``heading`` what
+    stands above its answer on a page. ``offered`` are the formats by short name, where they are not
+    those of answers to queries.
+    """
 
     query: str | None
     default_graphs: list[str] | None
     named_graphs: list[str] | None
     format: str | None
+    errand: str = ""
+    heading: str = ""
     paged: Paged | None = None
+    offered: tuple[Format, ...] = ()
 
 
 def asked_by(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:
@@ -124,9 +119,7 @@ def _unquoted(text: bytes) -> str:
 
 
 def _asked(pairs: Sequence[tuple[str, str]], *, required: bool = False) -> Asked:
-    told: dict[str, list[str]] = {}
-    for name, value in pairs:
-        told.setdefault(name, []).append(value)
+    told = grouped(pairs)
     if "update" in told:
         raise Problem(403, _READ_ONLY)
     queries = told.get("query", [])
@@ -136,6 +129,14 @@ def _asked(pairs: Sequence[tuple[str, str]], *, required: bool = False) -> Asked
             400, f"exactly one parameter 'query' was expected, not {len(queries)}; send one."
         )
     return Asked(queries[0] if queries else None, default, named, format_in(pairs))
+
+
+def grouped(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the values by name, in their order."""
+    told: dict[str, list[str]] = {}
+    for name, value in pairs:
+        told.setdefault(name, []).append(value)
+    return told
 
 
 def format_in(pairs: Sequence[tuple[str, str]]) -> str | None:
@@ -158,8 +159,8 @@ def formats_for(accept: str, named: str | None) -> dict[str, str | None]:
     """
     if named is not None:
         told = _named(named)
-        return {kind.value: told.name if kind in told.kinds else None for kind in Kind}
-    found = {kind.value: choose(accept, _on_offer(kind)) for kind in Kind}
+        return {kind.value: told.name if kind in told.kinds else None for kind in ANSWERS}
+    found = {kind.value: choose(accept, _on_offer(kind)) for kind in ANSWERS}
     return {kind: None if chosen is None else chosen.name for kind, chosen in found.items()}
 
 
@@ -172,14 +173,34 @@ def rdf_format(accept: str, named: str | None) -> Format | None:
     return choose(accept, list(of_kind(Kind.TRIPLES)))
 
 
-def _named(name: str) -> Format:
+@lru_cache(maxsize=1024)
+def document_format(accept: str, named: str | None, offered: tuple[Format, ...]) -> Format:
+    """Return that of the formats ``offered`` which is ``named``, or which ``accept`` likes best.
+
+    Raises ``Problem`` where there is none.
+    """
+    if named is not None:
+        return _named(named, offered)
+    chosen = choose(accept, offered)
+    if chosen is None:
+        media_types = ", ".join(each.media_types[0] for each in offered)
+        raise Problem(406, f"nothing fits Accept: {accept}. On offer: {media_types}.")
+    return chosen
+
+
+def _named(name: str, offered: Sequence[Format] = (*FORMATS, HTML)) -> Format:
     wanted = name.strip().lower().lstrip(".").replace(" ", "+")  # a plus that nobody encoded
     wanted = _SHORT.get(wanted, wanted)
-    for each in (*FORMATS, HTML):
-        if wanted in (each.name, *each.media_types):
+    for each in offered:
+        if wanted in (short_name(each), *each.media_types):
             return each
-    names = ", ".join(each.name for each in (*FORMATS, HTML))
+    names = ", ".join(map(short_name, offered))
     raise Problem(400, f"there is no format {name!r}. Name one of: {names}.")
+
+
+def short_name(format_: Format) -> str:
+    """Return the name by which a request may ask for a format."""
+    return "json" if format_.media_types[0] == "application/json" else format_.name
 
 
 def _on_offer(kind: Kind) -> list[Format]:
@@ -191,7 +212,7 @@ def offered() -> dict[str, str]:
     return {
         kind.value: f"{_WHAT[kind]} comes as "
         + ", ".join(each.media_types[0] for each in _on_offer(kind))
-        for kind in Kind
+        for kind in ANSWERS
     }
 
 

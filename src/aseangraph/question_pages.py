@@ -5,7 +5,6 @@ from html import escape
 from string import Template
 from urllib.parse import urlencode
 
-from aseangraph.asking import Asking
 from aseangraph.catalogue import Catalogue, Curated, Parameter, Type
 from aseangraph.pages import framed
 
@@ -82,11 +81,11 @@ def _option(value: str, *, chosen: bool) -> str:
     return f"<option{' selected' if chosen else ''}>{escape(value)}</option>"
 
 
-def rows_told(asking: Asking, total: int) -> str:
+def rows_told(offset: int, limit: int | None, total: int) -> str:
     """Say which rows of how many follow, where not all do."""
-    last = total if asking.limit is None else min(asking.offset + asking.limit, total)
-    if asking.offset == 0 and last == total:
+    last = total if limit is None else min(offset + limit, total)
+    if offset == 0 and last == total:
         return ""
-    if asking.offset >= total:
-        return f"\n<p>There are {total} rows, and none from {asking.offset + 1} on.</p>"
-    return f"\n<p>Rows {asking.offset + 1} to {last} of {total}:</p>"
+    if offset >= total:
+        return f"\n<p>There are {total} rows, and none from {offset + 1} on.</p>"
+    return f"\n<p>Rows {offset + 1} to {last} of {total}:</p>"

@@ -6,7 +6,11 @@ dumps/aseangraph.ttl     the merge of all graphs
 report.ttl, report.txt   what validation found
 manifest.json            version, counts, digests of inputs and outputs
 store/                   what is asked by SPARQL
-digests.sha256           of the manifest and of the store's own files
+search.sqlite            what is asked by words
+digests.sha256           of all of these
+
+Of the dumps and the report, the manifest states the digests: one dataset gives the same bytes
+everywhere. The store's files and the index are as the engine and SQLite of the machine write them.
 """
 
 import hashlib
@@ -27,6 +31,8 @@ from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.graphs import DERIVED
 from aseangraph.namespaces import curie
+from aseangraph.search import Index
+from aseangraph.search_index import build_index
 from aseangraph.store import Store, reserialise
 from aseangraph.swap import recover, written_aside
 
@@ -35,13 +41,16 @@ __all__ = [
     "claimed",
     "inputs_digest",
     "load_dump",
-    "open_dump",
+    "load_index",
+    "open_held",
+    "open_index",
     "open_release",
     "read_manifest",
     "write_release",
 ]
 
 _DUMP = "dumps/aseangraph.nq"
+_INDEX = "search.sqlite"
 _PIECE = 64 * 1024 * 1024
 _CLASSES = f"""
 SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
@@ -158,6 +167,7 @@ def _write(
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (new / "manifest.json").write_text(text, encoding="utf-8")
     store.save(new / "store")
+    (new / _INDEX).write_bytes(build_index(store.select))
     _write_digests(new)
     return manifest
 
@@ -197,29 +207,55 @@ def open_release(place: Path) -> Release:
                 return release
 
 
-def open_dump(place: Path) -> int:
-    """Open the dump of a release that ``open_release`` has checked; return its file descriptor.
+def open_held(place: Path) -> tuple[int, int]:
+    """Open dump and index of a release that ``open_release`` has checked; return descriptors.
 
-    What is read from it stays the same, whatever is built over the release. Raises
-    ``ReleaseError`` where it cannot be opened.
+    What is read from them stays the same, whatever is built over the release. Raises
+    ``ReleaseError`` where one cannot be opened.
     """
+    dump = _opened(place, _DUMP)
+    return dump, _opened(place, _INDEX)
+
+
+def _opened(place: Path, name: str) -> int:
     try:
-        return os.open(place / _DUMP, os.O_RDONLY)
+        return os.open(place / name, os.O_RDONLY)
     except OSError as error:
-        raise _altered(place, _DUMP, f"cannot be read ({error.strerror})") from None
+        raise _altered(place, name, f"cannot be read ({error.strerror})") from None
+
+
+def open_index(place: Path) -> Index:
+    """Read the index of words of a release that ``open_release`` has checked.
+
+    Raises ``ReleaseError`` where it cannot be read.
+    """
+    index = _opened(place, _INDEX)
+    try:
+        return load_index(index)
+    finally:
+        os.close(index)
+
+
+def load_index(index: int) -> Index:
+    """Read an index of words, given by its file descriptor; raise as ``Index`` does."""
+    return Index(_read(index))
 
 
 def load_dump(dump: int) -> Store:
     """Load a dump, given by its file descriptor, into a store in memory."""
-    parts: list[bytes] = []
-    offset = 0
-    while part := os.pread(dump, _PIECE, offset):  # several processes share its position
-        parts.append(part)
-        offset += len(part)
     store = Store()
-    store.load(b"".join(parts), by_name("nquads"), name=_DUMP)
+    store.load(_read(dump), by_name("nquads"), name=_DUMP)
     store.merge()
     return store
+
+
+def _read(file: int) -> bytes:
+    parts: list[bytes] = []
+    offset = 0
+    while part := os.pread(file, _PIECE, offset):  # several processes share its position
+        parts.append(part)
+        offset += len(part)
+    return b"".join(parts)
 
 
 def _identity(place: Path) -> int | None:

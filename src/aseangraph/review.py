@@ -8,9 +8,9 @@ from rdflib.namespace import DCTERMS, RDF
 from rdflib.term import Node
 
 from aseangraph.coverage import Statement, exempt_of, proofs_of
+from aseangraph.derivation import Link, links
 from aseangraph.evidence import PassageCheck, check_passage, check_sources
 from aseangraph.graphs import document_graphs, merged
-from aseangraph.lineage import Link, links
 from aseangraph.mentions import Mentions, mentions
 from aseangraph.names import by_number, label_of, resolve
 from aseangraph.namespaces import AG, PREFIXES, curie

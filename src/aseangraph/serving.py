@@ -28,7 +28,7 @@ from aseangraph.connections import Connection
 from aseangraph.limits import Limits
 from aseangraph.metrics import Board
 from aseangraph.pool import Pool, Source
-from aseangraph.release import open_dump, read_manifest
+from aseangraph.release import open_held, read_manifest
 from aseangraph.remote import Credentials
 from aseangraph.settings import read_settings
 
@@ -73,7 +73,7 @@ def _held(served: Served) -> Served:
     place = Path(served.source.release)
     manifest = read_manifest(place)
     about = {key: manifest[key] for key in manifest.keys() - {"inputs", "outputs"}}
-    return replace(served, source=replace(served.source, dump=open_dump(place)), about=about)
+    return replace(served, source=replace(served.source, held=list(open_held(place))), about=about)
 
 
 def main() -> None:

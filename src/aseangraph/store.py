@@ -288,13 +288,25 @@ class Store:
 
     def knows(self, thing: URIRef, of_class: URIRef | None = None) -> bool:
         """Tell whether the merge says anything of ``thing``; or that it is of this class."""
-        subject = px.NamedNode(str(thing))
+        try:
+            subject = px.NamedNode(str(thing))
+        except ValueError:
+            return False
         if of_class is None:
             found = self._engine.quads_for_pattern(subject, None, None, px.DefaultGraph())
         else:
             kind, what = px.NamedNode(str(RDF.type)), px.NamedNode(str(of_class))
             found = self._engine.quads_for_pattern(subject, kind, what, px.DefaultGraph())
         return next(found, None) is not None
+
+    def triples(self, subject: Node, predicate: Node | None = None) -> Iterator[Triple]:
+        """Yield the triples of the default graph with ``subject``, and ``predicate`` where given.
+
+        By the engine's index, without a query.
+        """
+        terms = _to_engine(subject), None if predicate is None else _to_engine(predicate)
+        found = self._engine.quads_for_pattern(*terms, None, px.DefaultGraph())  # type: ignore[arg-type]
+        return map(_Terms().triple, found)
 
     def graph(self, *, without: Collection[str] = (), keep_contexts: bool = True) -> Graph:
         """Return the merge of all named graphs but ``without`` as an rdflib graph.
@@ -374,6 +386,22 @@ class Store:
         for solution in result:
             yield {name: solution[name].value for name in names if solution[name] is not None}
 
+    def rows(self, query: str, **lists: Iterable[str]) -> Iterator[Mapping[str, str]]:
+        """Yield the solutions of a SELECT query of this package's own, which is not looked through.
+
+        ``$name`` in ``query`` stands for the IRIs of the list ``name``; what is no IRI is left out,
+        for the graph cannot hold it. Each solution is bound variable → lexical form.
+        """
+        for name, iris in lists.items():
+            query = query.replace(f"${name}", " ".join(filter(None, map(_iri, iris))))
+        result = self._engine.query(query, prefixes=PREFIXES)
+        if not isinstance(result, px.QuerySolutions):
+            raise TypeError("a SELECT query was expected here")
+        names = [variable.value for variable in result.variables]
+        for solution in result:
+            values = zip(names, solution, strict=True)
+            yield {name: term.value for name, term in values if term is not None}
+
     def _evaluate(
         self,
         query: str,
@@ -411,6 +439,14 @@ def _prefixes_in(text: str) -> dict[str, str]:
     if "\\" in text:  # which may stand for a letter of a prefix
         return PREFIXES
     return {prefix: iri for prefix, (iri, written) in _WRITTEN.items() if written in text}
+
+
+def _iri(iri: str) -> str | None:
+    """Return ``iri`` as the engine writes it in a query, ``None`` where it is none."""
+    try:
+        return str(px.NamedNode(iri))
+    except ValueError:
+        return None
 
 
 def _not_answered(error: Exception) -> QueryError:

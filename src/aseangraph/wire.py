@@ -39,9 +39,9 @@ class Question(NamedTuple):
 
     ``default_graphs`` and ``named_graphs`` are the dataset of the protocol (SPARQL 1.1 Protocol,
     section 2.1.4), or both ``None`` where the request names none. ``formats`` gives for each kind
-    of answer the name of a format, or ``None`` where nothing on offer is acceptable. ``asking`` is
-    what a curated question is told, in JSON (see ``asking``), or empty, and ``heading`` what stands
-    above its rows on a page, in HTML.
+    of answer the name of a format, or ``None`` where nothing on offer is acceptable. ``errand`` is
+    what is asked for in the place of a query, in JSON (see ``errands``), or empty, and ``heading``
+    what stands above the answer on a page, in HTML.
     """
 
     query: str
@@ -50,26 +50,26 @@ class Question(NamedTuple):
     named_graphs: list[str] | None = None
     gzip: bool = False
     base: str = ""
-    asking: str = ""
+    errand: str = ""
     heading: str = ""
 
     def encode(self) -> bytes:
         """Return the frame of this question."""
-        query, formats, default, named, gzip, base, asking, heading = self
+        query, formats, default, named, gzip, base, errand, heading = self
         dataset = "" if default is None and named is None else json.dumps([default, named])
         names = [name or "" for name in formats.values()]
-        head = ["1" if gzip else "", base, dataset, asking, json.dumps(heading) if heading else ""]
+        head = ["1" if gzip else "", base, dataset, errand, json.dumps(heading) if heading else ""]
         return _frame([*head, *formats, *names], query.encode())
 
     @classmethod
     def decode(cls, head: list[str], body: bytes) -> "Question":
         """Read a frame's parts again."""
-        gzip, base, dataset, asking, heading, *rest = head
+        gzip, base, dataset, errand, heading, *rest = head
         half = len(rest) // 2
         formats = {kind: name or None for kind, name in zip(rest[:half], rest[half:], strict=True)}
         default, named = json.loads(dataset) if dataset else (None, None)
         above = json.loads(heading) if heading else ""
-        return cls(body.decode(), formats, default, named, bool(gzip), base, asking, above)
+        return cls(body.decode(), formats, default, named, bool(gzip), base, errand, above)
 
 
 class Reply(NamedTuple):

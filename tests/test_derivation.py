@@ -2,7 +2,7 @@
 
 from rdflib import Graph
 
-from aseangraph.lineage import derive, links, stated_steps
+from aseangraph.derivation import derive, links, stated_steps
 from aseangraph.namespaces import AG, ID
 
 CLAIMS = """
