@@ -5,7 +5,7 @@ The store holds the named graphs; the shapes and the reasoner read their merge a
 
 from collections.abc import Iterable
 
-from aseangraph import counts, dates, lineage
+from aseangraph import counts, dates, derivation
 from aseangraph.authored import AuthoredFile, load_shapes, read_rules
 from aseangraph.graphs import NO_STATEMENTS, TERMS
 from aseangraph.hygiene import rules_of, run_rules
@@ -27,9 +27,9 @@ def check(store: Store, files: list[AuthoredFile]) -> Report:
 def derive(store: Store) -> None:
     """Add the derived graphs: lineage by basis, dates, ancestry and what OWL 2 RL entails."""
     base = store.graph(without=NO_STATEMENTS, keep_contexts=False)
-    claims = lineage.links(base)
-    stated, inferred = (lineage.derive(claims, stated=basis) for basis in (True, False))
-    first = [*lineage.stated_steps(claims, base), *dates.derive(base)]
+    claims = derivation.links(base)
+    stated, inferred = (derivation.derive(claims, stated=basis) for basis in (True, False))
+    first = [*derivation.stated_steps(claims, base), *dates.derive(base)]
     for triple in (*stated, *inferred, *first):
         base.add(triple)
     store.add(stated, GRAPH["lineage-stated"])
