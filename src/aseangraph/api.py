@@ -24,6 +24,7 @@ from aseangraph.limits import Limits
 from aseangraph.metrics import CONTENT_TYPE, Board, Tally
 from aseangraph.negotiation import choose
 from aseangraph.openapi import PATHS
+from aseangraph.operations import operations
 from aseangraph.pages import home_page
 from aseangraph.pool import Pool
 from aseangraph.problems import Problem
@@ -174,7 +175,7 @@ def _pages(service: Service) -> FastAPI:
 
     def openapi() -> dict[str, Any]:
         schema = made()
-        schema["paths"] = {**PATHS, **schema["paths"]}
+        schema["paths"] = {**PATHS, **operations(service.pool.catalogue), **schema["paths"]}
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation has it
