@@ -299,6 +299,21 @@ class Store:
             found = self._engine.quads_for_pattern(subject, kind, what, px.DefaultGraph())
         return next(found, None) is not None
 
+    def values(self, subject: str, predicate: str) -> Iterator[tuple[str, str]]:
+        """Yield the objects of the default graph's triples of these two IRIs, by the index.
+
+        Each is its lexical form and its language, empty where it has none; of what is no IRI there
+        are none.
+        """
+        try:
+            terms = px.NamedNode(subject), px.NamedNode(predicate)
+        except ValueError:
+            return
+        for quad in self._engine.quads_for_pattern(*terms, None, px.DefaultGraph()):
+            found = quad.object
+            if not isinstance(found, px.Triple):
+                yield found.value, (isinstance(found, px.Literal) and found.language) or ""
+
     def triples(self, subject: Node, predicate: Node | None = None) -> Iterator[Triple]:
         """Yield the triples of the default graph with ``subject``, and ``predicate`` where given.
 
