@@ -8,12 +8,14 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 
 from aseangraph.limits import MIB, Limits
 from aseangraph.pool import Pool, Source
 from aseangraph.wire import Outcome, Question, Reply
+from process_family import ON_LINUX, family_of
 
 T = TypeVar("T")
 LIMITS = Limits(query_seconds=2, quick_seconds=0.1, query_memory=64 * MIB, quick_workers=1)
@@ -27,6 +29,10 @@ VALUES = " ".join(str(n) for n in range(2000))
 ENDLESS = (
     f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {VALUES} }} VALUES ?b {{ {VALUES} }}"
     f" VALUES ?c {{ {VALUES} }} FILTER(?a + ?b < -?c) }}"
+)
+SLOW = (
+    f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {VALUES} }} VALUES ?b {{ {VALUES} }}"
+    " FILTER(?a + ?b < 0) }"
 )
 
 
@@ -98,6 +104,36 @@ def test_who_is_behind_an_endless_query_is_answered_at_once(source: Source, plac
         return ended
 
     assert run(order())[-1] == place
+
+
+@ON_LINUX
+@pytest.mark.parametrize(("calm_seconds", "stays"), [(60, True), (0, False)])
+def test_a_process_that_was_slow_for_a_moment_is_used_again(
+    source: Source, monkeypatch: pytest.MonkeyPatch, calm_seconds: float, stays: bool
+) -> None:
+    monkeypatch.setenv("HELD_FOR", mark := str(uuid4()))
+    limits = replace(LIMITS, query_seconds=60, quick_seconds=0.01, calm_seconds=calm_seconds)
+
+    def family() -> list[int]:  # what holds the graphs, and what evaluates
+        return family_of(f"HELD_FOR={mark}").evaluators
+
+    async def before_and_after() -> tuple[list[int], list[int]]:
+        pool = Pool(source, limits)
+        await pool.start()
+        try:
+            before = family()
+            reply = await pool.submit(Question(SLOW, FORMATS)).done
+            assert (reply.outcome, reply.body) == (Outcome.ANSWERED, b"n\r\n0\r\n")
+            async with asyncio.timeout(20):
+                while pool.numbers()["idle"] != 1 or len(family()) != 2:
+                    await asyncio.sleep(0.01)
+            assert right(await asyncio.gather(pool.submit(Question(look_up(3), FORMATS)).done), [3])
+            return before, family()
+        finally:
+            await pool.close()
+
+    before, after = run(before_and_after())
+    assert (before == after) is stays
 
 
 def test_several_that_kill_are_each_told_so(source: Source) -> None:
