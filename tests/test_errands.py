@@ -452,6 +452,14 @@ def test_a_search_as_a_page_shows_what_was_typed_as_text(base: str) -> None:
     assert '<a href="lineage/' in page
 
 
+def test_the_first_page_leads_to_all_of_them(base: str) -> None:
+    page = ask(base, "", headers={"Accept": "text/html"}).body.decode()
+    links = re.findall(r'href="http://[^/]*/((?:queries|lineage)[^"]*)"', page)
+    assert links == ["queries", "lineage/aim2015-thrust-6"]
+    assert [ask(base, each).status for each in links] == [200, 200]
+    assert re.search(r'<form action="http://[^/]*/search" method="get">\s*<p><input name="q"', page)
+
+
 # --- together -------------------------------------------------------------------------------------
 
 
