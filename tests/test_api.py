@@ -194,3 +194,18 @@ def test_every_refusal_is_a_problem_document(client: TestClient, method, path, s
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == status
+
+
+def test_files_that_are_no_release_have_walks_and_no_search(client: TestClient) -> None:
+    walk = client.get("/lineage/a", headers={"Accept": "application/json"})
+    assert walk.json()["nodes"][0]["label"] == "Innovation"
+    assert walk.json()["edges"] == []
+    unknown = client.get("/lineage/b")
+    assert (unknown.status_code, unknown.json()["detail"]) == (
+        404,
+        "thing: the graph knows no id:b.",
+    )
+    found = client.get("/search", params={"q": "innovation"})
+    assert found.status_code == 404
+    assert found.json()["detail"].startswith("there is no index of words here")
+    assert client.get("/queries", headers={"Accept": "application/json"}).json() == []
