@@ -62,7 +62,7 @@ TOLD = {
     "ask topic-story --topic personal-data-protection": "id:framework-pdp ",
     "lineage 8.1.1 --direction descendants": "(framework-pdp, 2016) implements “Develop Regional",
     "search TELMIN": "id:body-adgmin ",
-    "lineage body-telmin": "(body-telmin) became “ASEAN Digital Ministers Meeting (ADGMIN)” (body-adg",
+    "lineage body-telmin": "(body-telmin) became “ASEAN Digital Ministers Meeting (ADG",
     "ask body-history --body body-adgmin": "id:meeting-telmin-1 ",
     "ask meetings-of-body --body body-adgmin": "id:meeting-adgmin-6 ",
 }
