@@ -603,9 +603,9 @@ PROBLEMS = [  # how, status, line, column, what it says
     ),
     ({"parameters": {"query": ""}}, 400, 1, 1, "the query is empty"),
     ({"parameters": {"query": "SELCT ?x {}"}}, 400, 1, 1, "line 1, column 1"),
-    ({"parameters": {"query": "SELECT *\nWHERE {\n  ?s ?p }"}}, 400, 3, 3, "line 3, column 3"),
+    ({"parameters": {"query": "SELECT *\nWHERE {\n  ?s ?p }"}}, 400, 3, 9, "line 3, column 9"),
     ({"parameters": {"query": "SELECT * {\r\n ?s ?p ?o ?? }"}}, 400, 2, 11, "line 2, column 11"),
-    ({"parameters": {"query": "ASK { ?s foo:bar 1 }"}}, 400, 1, None, "a prefix is not declared"),
+    ({"parameters": {"query": "ASK { ?s foo:bar 1 }"}}, 400, 1, 10, "foo: is not declared"),
     ({"parameters": {"query": "CLEAR ALL"}}, 400, 1, 1, "this graph is read-only"),
     ({"parameters": {"query": "ASK { SERVICE <a:b> {} }"}}, 400, None, None, "another host"),
     (
