@@ -104,7 +104,7 @@ def test_a_named_graph_can_be_asked(client: TestClient) -> None:
             415,
             "Content-Type text/plain is not understood here",
         ),
-        ({"method": "POST", "content": "ASK {}"}, 415, "Content-Type (none)"),
+        ({"method": "POST", "content": "ASK {}"}, 415, "no Content-Type came"),
         (
             {
                 "method": "POST",
@@ -184,6 +184,21 @@ def test_what_the_engine_cannot_write_is_told(client: TestClient) -> None:
 def test_a_triple_in_an_answer_is_shown_as_text(client: TestClient) -> None:
     page = ask(client, f"SELECT ({TRIPLE_TERM} AS ?t) {{}}", BROWSER).text
     assert "&lt;&lt;( &lt;a:a&gt; &lt;a:b&gt; &lt;a:c&gt; )&gt;&gt;" in page
+
+
+def test_the_short_name_of_a_graph_is_told_in_full(client: TestClient) -> None:
+    answer = client.get("/rdf-graph-store", params={"graph": "graph:one"})
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == (
+        "there is no graph graph:one. Name it by its whole IRI:"
+        " https://w3id.org/aseangraph/graph/one"
+    )
+    whole = answer.json()["detail"].rpartition(" ")[2]
+    assert client.get("/rdf-graph-store", params={"graph": whole}).status_code == 200
+    other = client.get("/rdf-graph-store", params={"graph": "graph:none"})
+    assert other.json()["detail"] == (
+        "there is no graph graph:none. The service description lists those there are."
+    )
 
 
 @pytest.mark.parametrize(

@@ -329,7 +329,7 @@ def test_a_client_that_hangs_up_has_its_query_hung_up_on() -> None:
         return (await job.done).outcome
 
     with scripted(wait) as far:
-        assert asyncio.run(run()) is Outcome.LOST
+        assert asyncio.run(run()) is Outcome.ABANDONED
     assert heard == [b""]
 
 
@@ -358,7 +358,8 @@ def test_quick_queries_are_not_held_up_by_slow_ones(monkeypatch: pytest.MonkeyPa
         assert {job.done.result().outcome for job in slow if job.done.done()} == {Outcome.BUSY}
         assert backend.numbers()["slow"] == 2
         backend.let_go()
-        assert {(await job.done).outcome for job in slow} == {Outcome.BUSY, Outcome.LOST}
+        assert {(await job.done).outcome for job in slow} == {Outcome.BUSY, Outcome.STOPPED}
+        assert (await backend.submit(question()).done).outcome is Outcome.STOPPED
         await backend.close()
 
     with scripted(behave) as far:

@@ -154,3 +154,32 @@ def test_a_full_queue_turns_away_what_is_beyond(source: Source) -> None:
     found = run(replies(source, list(map(look_up, range(9))), replace(LIMITS, waiting=5)))
     assert right(found[:6], list(range(6)))
     assert [reply.outcome for reply in found[6:]] == [Outcome.BUSY] * 3
+
+
+def test_a_pool_that_is_let_go_stops_what_is_under_way_and_takes_nothing_on(source: Source) -> None:
+    async def outcomes() -> list[Outcome]:
+        pool = Pool(source, LIMITS)
+        await pool.start()
+        try:
+            jobs = [pool.submit(Question(query, FORMATS)) for query in (ENDLESS, look_up(1))]
+            pool.let_go()
+            jobs.append(pool.submit(Question(look_up(2), FORMATS)))
+            return [(await job.done).outcome for job in jobs]
+        finally:
+            await pool.close()
+
+    assert run(outcomes()) == [Outcome.STOPPED] * 3
+
+
+def test_what_nobody_waits_for_is_given_up(source: Source) -> None:
+    async def outcome() -> Outcome:
+        pool = Pool(source, LIMITS)
+        await pool.start()
+        try:
+            job = pool.submit(Question(ENDLESS, FORMATS))
+            pool.abandon(job)
+            return (await job.done).outcome
+        finally:
+            await pool.close()
+
+    assert run(outcome()) is Outcome.ABANDONED

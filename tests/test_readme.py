@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from typer.testing import CliRunner
 from aseangraph.cli import app
 from aseangraph.namespaces import curie
 from aseangraph.release import open_release
+from serving_tests import served
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sparql\n(.*?)```", README, re.DOTALL)
@@ -77,6 +80,17 @@ def test_a_command_finds_what_is_told_of_it(release_dir: Path, command: str) -> 
 
 def test_each_command_has_its_answer_here() -> None:
     assert set(COMMANDS) == set(TOLD)
+
+
+def test_the_python_client_prints_the_action_points(release_dir: Path, tmp_path: Path) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "points.rq").write_text(QUERIES[0], encoding="utf-8")
+    with served("--release", str(release_dir)) as base:
+        here = program.replace("http://127.0.0.1:8000/", base)
+        command = [sys.executable, "-c", here]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    lines = done.stdout.splitlines()
+    assert (len(lines), lines[0]) == (28, "1.1.1 Promote Digital Trade in ASEAN")
 
 
 def test_the_two_commands_are_there() -> None:

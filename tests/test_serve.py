@@ -13,7 +13,19 @@ from pathlib import Path
 import httpx2
 import pytest
 from rdflib import Graph
-from SPARQLWrapper import CSV, JSON, POSTDIRECTLY, TURTLE, SPARQLWrapper
+from SPARQLWrapper import (
+    CSV,
+    JSON,
+    JSONLD,
+    N3,
+    POST,
+    POSTDIRECTLY,
+    RDFXML,
+    TSV,
+    TURTLE,
+    XML,
+    SPARQLWrapper,
+)
 
 TREE = """
 SELECT ?number ?title WHERE {
@@ -81,11 +93,33 @@ def test_sparqlwrapper_by_get_form_and_direct_post(base: str) -> None:
     assert client.queryAndConvert().count(b"\r\n") == 29
 
 
-def test_a_construct_comes_as_turtle(base: str) -> None:
-    client = SPARQLWrapper(f"{base}sparql")
-    client.setQuery("CONSTRUCT { ?t skos:notation ?n } WHERE { ?t a ag:Thrust ; skos:notation ?n }")
-    client.setReturnFormat(TURTLE)
-    graph = Graph().parse(data=client.queryAndConvert(), format="turtle")
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize("format_", [JSON, XML, CSV, TSV])
+def test_sparqlwrapper_gets_rows_in_each_of_its_formats(
+    base: str, method: str, format_: str
+) -> None:
+    client = SPARQLWrapper(f"{base}sparql", returnFormat=format_)
+    client.setMethod(method)
+    client.setQuery(TREE)
+    answer = client.query()
+    assert format_ in answer.info()["content-type"].replace("tab-separated-values", TSV)
+    assert answer.response.read().count(b"Promote Digital Trade in ASEAN") == 1
+
+
+THRUSTS = "CONSTRUCT { ?t skos:notation ?n } WHERE { ?t a ag:Thrust ; skos:notation ?n }"
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # SPARQLWrapper's own
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize("format_", [TURTLE, N3, XML, RDFXML, JSONLD])
+def test_sparqlwrapper_gets_graphs_in_each_of_its_formats(
+    base: str, method: str, format_: str
+) -> None:
+    client = SPARQLWrapper(f"{base}sparql", returnFormat=format_)
+    client.setMethod(method)
+    client.setQuery(THRUSTS)
+    found = client.queryAndConvert()
+    graph = found if isinstance(found, Graph) else Graph().parse(data=found, format="turtle")
     assert sorted(str(n) for n in graph.objects()) == [str(n) for n in range(1, 9)]
 
 

@@ -90,7 +90,7 @@ class Backend(Pool):
     def abandon(self, job: Job) -> None:
         """Hang up where nobody waits for the answer any more."""
         if job in self._jobs:
-            job.end(Reply(Outcome.LOST))
+            job.end(Reply(Outcome.ABANDONED))
         else:
             super().abandon(job)
 
@@ -98,7 +98,7 @@ class Backend(Pool):
         """Cut off all that is under way, and take on nothing more."""
         super().let_go()
         for job in list(self._jobs):
-            job.end(Reply(Outcome.LOST))
+            job.end(Reply(Outcome.STOPPED))
 
     @property
     def ready(self) -> bool:

@@ -39,7 +39,7 @@ _REFUSALS = {
     "422": "a parameter that is not of its type, is missing, unknown, or came twice",
     "501": "not in front of another store (``--backend``)",
     "502": "the store that is asked in our place (``--backend``) did not answer",
-    "503": "too many queries, or one that took too much memory",
+    "503": "too many queries, one that took too much memory, or the service is being stopped",
     "504": "the query took too long",
 }
 
