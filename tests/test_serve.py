@@ -159,6 +159,19 @@ def test_any_rdf_file_can_be_served(tmp_path: Path, suffix: str, content: str) -
         assert count("GRAPH <a:named> { <a:s> <a:p> ?o }") == "n\r\n1\r\n"
 
 
+def test_the_iri_of_a_graph_and_the_name_of_its_file_may_hold_equals_signs(tmp_path: Path) -> None:
+    plain, odd = tmp_path / "mine.ttl", tmp_path / "a=b.ttl"
+    for path in (plain, odd):
+        path.write_text("<a:s> <a:p> 1 .")
+    names = {f"http://g.example/?q=1&r={path.stem}": path for path in (plain, odd)}
+    arguments = [each for name, path in names.items() for each in ("--data", f"{name}={path}")]
+    with served(*arguments, "--data", str(odd)) as address:
+        query = "SELECT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+        parameters = {"query": query, "format": "csv"}
+        lines = httpx2.get(f"{address}sparql", params=parameters).text.split("\r\n")
+    assert lines == ["g", *sorted(names), ""]
+
+
 def test_a_port_in_use_is_one_clear_line(release_dir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from aseangraph import __version__
 from aseangraph.authored import list_files
 from aseangraph.build import STAGES, Built, build
 from aseangraph.release import Release, claimed, inputs_digest, open_release
@@ -54,7 +55,8 @@ def build_showing(place: Path, root: Path | None = None) -> Built:
 def ensure_release(place: Path) -> Release:
     """Open the release in ``place``; build it first where there is none, or wait for who does.
 
-    In the default place a release of other inputs than the package's is built anew. Raises
+    In the default place a release of other inputs than the package's, or built by another version
+    of it, is built anew. Raises
     ``ReleaseError`` where what is there was altered, and whatever ``build`` raises.
     """
     place = place.resolve()
@@ -74,8 +76,8 @@ def _fitting(place: Path) -> Release | None:
     if not place.exists() or (place.is_dir() and not any(place.iterdir())):
         return None
     release = open_release(place)
-    if place == default_release().resolve() and _is_stale(release):
-        tell("the release is of other data than this version's:")
+    if place == default_release().resolve() and (why := _stale(release)):
+        tell(f"{why}:")
         return None
     return release
 
@@ -85,6 +87,11 @@ def find_release(place: Path) -> Release:
     return ensure_release(place) if place == default_release() else open_release(place)
 
 
-def _is_stale(release: Release) -> bool:
-    stated: str = release.manifest["inputs"]["sha256"]
-    return stated != inputs_digest(list_files())
+def _stale(release: Release) -> str | None:
+    """Say why a release is not what this version would build, or return ``None``."""
+    version = release.manifest.get("version", "unknown")
+    if version != __version__:
+        return f"the release was built by version {version}, and this is {__version__}"
+    if release.manifest["inputs"]["sha256"] != inputs_digest(list_files()):
+        return "the release is of other data than this version's"
+    return None
