@@ -17,6 +17,8 @@ from fastapi.testclient import TestClient
 from aseangraph.api import Service
 from aseangraph.backend import Backend
 from aseangraph.limits import Limits
+from aseangraph.portable import portable
+from aseangraph.questions import HELD
 from aseangraph.remote import Credentials
 
 # --- real ones -----------------------------------------------------------------------------------
@@ -196,6 +198,7 @@ def http(
 _ROWS = b'{"head":{"vars":["n","g"]},"results":{"bindings":[%s]}}'
 _COUNTED = http(_ROWS % b'{"n":{"type":"literal","value":"7"},"g":{"type":"uri","value":"a:g"}}')
 LOOKS = {
+    portable(HELD): http(_ROWS % b""),
     "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }": _COUNTED,
     "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g": _COUNTED,
     "ASK { }": http(b'{"head":{},"boolean":true}'),

@@ -7,7 +7,6 @@ import logging
 import re
 import socket
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,26 +46,7 @@ from far_servers import (
 )
 from serving_tests import started
 
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Scripted, TestClient]]:
-    with scripted(answers(ROWS)) as far, fronted(far.address) as client:
-        yield far, client
-
-
-@pytest.fixture
-def far(served: tuple[Scripted, TestClient]) -> Scripted:
-    """A server that answers with ROWS, unless a test says otherwise, and was asked nothing yet."""
-    far, _ = served
-    far.behave = answers(ROWS)
-    far.asked.clear()
-    return far
-
-
-@pytest.fixture
-def client(served: tuple[Scripted, TestClient]) -> TestClient:
-    """The service in front of ``far``."""
-    return served[1]
+pytest_plugins = ["far_fixtures"]
 
 
 # --- what is passed on ---------------------------------------------------------------------------
@@ -178,6 +158,45 @@ def test_blank_nodes_of_virtuoso_are_blank_nodes(far: Scripted, client: TestClie
         {"b": {"type": "bnode", "value": "b10001"}},
         {"b": {"type": "literal", "value": "nodeID://b10001"}},
     ]
+
+
+@pytest.mark.parametrize(
+    "content_type, body",
+    [
+        (
+            "application/sparql-results+json",
+            b'{"head":{"vars":["a","b"]},"results":{"bindings":[{"a":{ "type": "typed-literal",'
+            b' "datatype": "http://www.w3.org/2001/XMLSchema#boolean", "value": "1" },"b":'
+            b'{ "type": "typed-literal", "datatype": "http://www.w3.org/2001/XMLSchema#boolean",'
+            b' "value": "0" }}]}}',
+        ),
+        (
+            "application/sparql-results+xml",
+            b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="a"/>'
+            b'<variable name="b"/></head><results><result><binding name="a"><literal datatype='
+            b'"http://www.w3.org/2001/XMLSchema#boolean">1</literal></binding><binding name="b">'
+            b'<literal datatype="http://www.w3.org/2001/XMLSchema#boolean">0</literal></binding>'
+            b"</result></results></sparql>",
+        ),
+    ],
+)
+def test_booleans_of_virtuoso_are_true_and_false(
+    content_type: str, body: bytes, far: Scripted, client: TestClient
+) -> None:
+    far.behave = answers(body, content_type)
+    assert ask(client, "SELECT ?a ?b {}", "text/csv").text == "a,b\r\ntrue,false\r\n"
+
+
+def test_no_other_literal_is_taken_for_a_boolean(far: Scripted, client: TestClient) -> None:
+    inner = '"datatype": "http://www.w3.org/2001/XMLSchema#boolean", "value": "1"'
+    values = [
+        {"type": "literal", "value": inner},
+        {"type": "literal", "value": "1", "datatype": "http://www.w3.org/2001/XMLSchema#integer"},
+        {"type": "literal", "value": "1", "datatype": "http://x/XMLSchema#boolean"},
+    ]
+    rows = {"head": {"vars": ["a"]}, "results": {"bindings": [{"a": each} for each in values]}}
+    far.behave = answers(json.dumps(rows).encode())
+    assert ask(client, "SELECT ?a {}").json() == rows
 
 
 def test_an_answer_has_an_etag_and_comes_in_gzip(far: Scripted, client: TestClient) -> None:

@@ -2,7 +2,6 @@
 
 import socket
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -28,26 +27,7 @@ from far_servers import (
     silent,
 )
 
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Scripted, TestClient]]:
-    with scripted(answers(ROWS)) as far, fronted(far.address) as client:
-        yield far, client
-
-
-@pytest.fixture
-def far(served: tuple[Scripted, TestClient]) -> Scripted:
-    """A server that answers with ROWS, unless a test says otherwise, and was asked nothing yet."""
-    far, _ = served
-    far.behave = answers(ROWS)
-    far.asked.clear()
-    return far
-
-
-@pytest.fixture
-def client(served: tuple[Scripted, TestClient]) -> TestClient:
-    """The service in front of ``far``."""
-    return served[1]
+pytest_plugins = ["far_fixtures"]
 
 
 # --- when there is no answer ---------------------------------------------------------------------

@@ -18,6 +18,8 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from aseangraph.api import Service
+from aseangraph.authored import authored_root, list_files
+from aseangraph.catalogue import read_catalogue
 from aseangraph.formats import by_name
 from aseangraph.limits import Limits
 from aseangraph.pool import Pool, Source
@@ -138,6 +140,120 @@ def test_the_listed_answers_say_something(ours: TestClient) -> None:
     for name, query in LISTED.items():
         found = answer(ours, query)
         assert (not found or (isinstance(found, tuple) and not found[1])) == (name in empty), name
+
+
+# --- the curated questions ------------------------------------------------------------------------
+
+QUESTIONS = read_catalogue(list_files())
+UNANSWERED = {
+    "topic-story": "Virtuoso 7 does not sort by whether an aggregate has a value: SP031",
+}
+"""The questions that Virtuoso 7 does not answer, each with the reason."""
+ASKED = [name for name in QUESTIONS if name not in UNANSWERED]
+
+
+def examples(name: str, without: str = "") -> dict[str, str]:
+    """What a question is told by its examples, but for one parameter."""
+    shown = ((each.name, each.shown) for each in QUESTIONS[name].parameters)
+    return {given: value for given, value in shown if value is not None and given != without}
+
+
+def curated(client: TestClient, name: str, **told: object) -> str:
+    found = client.get(f"/queries/{name}", params=told, headers={"Accept": TSV})
+    assert found.status_code == 200, found.text
+    return found.text
+
+
+def asserted(name: str) -> str:
+    file = authored_root() / "queries" / QUESTIONS[name].subject / f"{name}.tsv"
+    return file.read_text("utf-8")
+
+
+TSV = "text/tab-separated-values"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_oxigraph_answers_each_question_as_asserted(name: str, by_oxigraph: TestClient) -> None:
+    assert curated(by_oxigraph, name, **examples(name)) == asserted(name)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_virtuoso_answers_each_question_as_asserted(name: str, by_virtuoso: TestClient) -> None:
+    assert curated(by_virtuoso, name, **examples(name)) == asserted(name)
+
+
+@pytest.mark.parametrize("name", UNANSWERED)
+def test_virtuoso_does_not_take_some_questions(name: str, by_virtuoso: TestClient) -> None:
+    found = by_virtuoso.get(f"/queries/{name}", params=examples(name))
+    assert (found.status_code, "does not take this query" in found.json()["detail"]) == (400, True)
+
+
+def test_both_list_the_questions_of_the_release(
+    ours: TestClient, by_oxigraph: TestClient, by_virtuoso: TestClient
+) -> None:
+    expected = ours.get("/queries").json()
+    assert [each["name"] for each in expected] == list(QUESTIONS)
+    assert by_oxigraph.get("/queries").json() == expected
+    assert by_virtuoso.get("/queries").json() == expected
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_page_of_rows_has_our_evidence_from_both(
+    name: str, ours: TestClient, by_oxigraph: TestClient, by_virtuoso: TestClient
+) -> None:
+    told = {**examples(name), "evidence": 1, "limit": 4, "offset": 1}
+    expected = curated(ours, name, **told)
+    assert curated(by_oxigraph, name, **told) == expected
+    assert curated(by_virtuoso, name, **told) == expected
+
+
+OPEN = [
+    (name, each.name)
+    for name in ASKED
+    for each in QUESTIONS[name].parameters
+    if not each.required and each.default is None
+]
+
+
+@pytest.mark.parametrize(("name", "left_out"), OPEN, ids=["-".join(each) for each in OPEN])
+def test_what_is_left_open_is_open_in_both(
+    name: str, left_out: str, ours: TestClient, by_oxigraph: TestClient, by_virtuoso: TestClient
+) -> None:
+    told = examples(name, without=left_out)
+    expected = curated(ours, name, **told)
+    assert curated(by_oxigraph, name, **told) == expected
+    assert curated(by_virtuoso, name, **told) == expected
+
+
+@pytest.mark.parametrize(
+    "name, told, status",
+    [
+        ("plan-tree", {"plan": "nope"}, 404),
+        ("plan-tree", {"plan": "topic:cybersecurity"}, 422),
+        ("plan-tree", {"plan": "id:aim2020-thrust-8"}, 422),
+        ("things-by-topic", {"topic": "cybersecurity"}, 200),
+        ("as-of", {"year": "x"}, 422),
+    ],
+)
+def test_names_mean_the_same_to_both(
+    name: str, told: dict[str, str], status: int, by_oxigraph: TestClient, by_virtuoso: TestClient
+) -> None:
+    for client in (by_oxigraph, by_virtuoso):
+        assert client.get(f"/queries/{name}", params=told).status_code == status
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "'", "\\", '\\"', '" } # ', "a\nb", "é", "😀", "?x", "{", "} UNION {"]
+)
+def test_no_text_gets_out_of_its_place(
+    text: str, ours: TestClient, by_oxigraph: TestClient, by_virtuoso: TestClient
+) -> None:
+    expected = curated(ours, "words", text=text)
+    assert curated(by_oxigraph, "words", text=text) == expected
+    assert curated(by_virtuoso, "words", text=text) == expected
+
+
+# --- graphs ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("graphs", [["topics"], ["topics", "aim2020"], ["nothing"]])
@@ -331,6 +447,25 @@ def test_virtuoso_needs_one_end_of_a_path(by_virtuoso: TestClient) -> None:
     found = by_virtuoso.post("/sparql", data={"query": query})
     assert found.status_code == 400
     assert "transitive start not given. Ask it another way." in found.json()["detail"]
+
+
+def test_virtuoso_does_not_manage_an_optional_path(by_virtuoso: TestClient) -> None:
+    thing = "id:guideline-data-management-implementing"
+    query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ VALUES ?a {{ {thing} }} ?a ag:hasAncestor? ?x }}"
+    assert by_virtuoso.post("/sparql", data={"query": query}).status_code in (400, 502)
+
+
+def test_virtuoso_has_no_year_of_nothing(by_virtuoso: TestClient) -> None:
+    query = "SELECT ?x { ?x a ag:Thrust OPTIONAL { ?x ag:endYear ?y } FILTER(YEAR(?y) < 2000) }"
+    assert by_virtuoso.post("/sparql", data={"query": query}).status_code == 502
+
+
+def test_virtuoso_sorts_by_no_expression_of_an_aggregate(by_virtuoso: TestClient) -> None:
+    query = (
+        "SELECT ?x (MIN(?y) AS ?n) { ?x a ag:Thrust OPTIONAL { ?x ag:endYear ?y } }"
+        " GROUP BY ?x ORDER BY (!BOUND(?n))"
+    )
+    assert by_virtuoso.post("/sparql", data={"query": query}).status_code == 400
 
 
 def test_virtuoso_adds_the_dataset_of_the_request_to_that_of_the_query(

@@ -15,16 +15,26 @@ from typing import Any, TypeVar
 from rdflib import URIRef
 from rdflib.term import Node
 
-from aseangraph.catalogue import Catalogue, Curated
+from aseangraph.catalogue import EVIDENCE_COLUMNS, Catalogue, Curated
 from aseangraph.errors import UnknownThingError
 from aseangraph.formats import Answer, Format, Kind, by_name
 from aseangraph.holdings import Holdings
 from aseangraph.parameters import Resolve, bound
 from aseangraph.transcription import transcribed
 
-__all__ = ["EVIDENCE", "EVIDENCE_IRIS", "Asking", "answered", "question_named", "rows_of"]
+__all__ = [
+    "EVIDENCE",
+    "EVIDENCE_IRIS",
+    "Asking",
+    "Rows",
+    "Steps",
+    "answered",
+    "each_row_once",
+    "question_named",
+    "rows_of",
+]
 
-EVIDENCE, EVIDENCE_IRIS = "evidence", "evidenceIris"
+EVIDENCE, EVIDENCE_IRIS = EVIDENCE_COLUMNS
 _MANY = 200  # things of which the evidence is looked up at once
 _EVIDENCE = """
 SELECT ?thing ?evidence ?kind ?locator ?source ?confidence {{
@@ -111,6 +121,17 @@ def rows_of(
     if asking.evidence:
         yield from _add_evidence(found, question.evidence)
     return found, len(rows)
+
+
+def each_row_once(answer: bytes) -> bytes:
+    """Return rows in JSON without repeats: Virtuoso 7 sends some, in spite of DISTINCT."""
+    found = json.loads(answer)
+    rows = found["results"]["bindings"]
+    once = {json.dumps(row, sort_keys=True): row for row in rows}
+    if len(once) == len(rows):
+        return answer
+    found["results"]["bindings"] = list(once.values())
+    return json.dumps(found).encode()
 
 
 def _add_evidence(found: Rows, columns: Sequence[str]) -> Steps[None]:

@@ -6,7 +6,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -126,8 +126,12 @@ def _graph_of(name: str) -> URIRef:
     )
 
 
-def load_store(files: list[AuthoredFile]) -> Store:
+def load_store(
+    files: list[AuthoredFile], more: Mapping[str, Iterable[Triple]] | None = None
+) -> Store:
     """Load ontology, data and shapes into a store, each file in its named graph, and merge them.
+
+    ``more`` are the triples of further graphs by their names.
 
     Raises ``AuthoredFileError`` naming file, line and column of a fault.
     """
@@ -135,6 +139,8 @@ def load_store(files: list[AuthoredFile]) -> Store:
     for each in files:
         if each.graph is not None:
             store.load(each.data, by_name("turtle"), name=each.path, graph=str(each.graph))
+    for graph, triples in (more or {}).items():
+        store.add(triples, graph)
     store.merge()
     return store
 

@@ -2,24 +2,33 @@
 
 A query is parsed here first, by a pool over no data: faults are told as ever, and nothing goes out
 but a query that asks no other host. What comes back is read whole before any of it is sent on.
+The curated questions are those that the endpoint itself holds, as ``aseangraph load`` put there.
 """
 
 import asyncio
 import json
 import logging
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+from aseangraph.asking import Asking, question_named
+from aseangraph.catalogue import Curated
 from aseangraph.client import AGAIN, Client, NotTakenError
-from aseangraph.errors import AnswerTooLargeError, QueryError
-from aseangraph.formats import HTML, Answer, Format, Kind, by_name
+from aseangraph.errands import decoded
+from aseangraph.errors import AnswerTooLargeError, ParameterError, QueryError
+from aseangraph.evaluator import refusal, reply_with_total
+from aseangraph.far_questions import catalogue_told, question_answered
+from aseangraph.formats import ANSWERS, HTML, Answer, Format, Kind, by_name
 from aseangraph.limits import Limits
 from aseangraph.packing import packed
 from aseangraph.pool import Job, Pool, Source
 from aseangraph.portable import plain, portable
 from aseangraph.problems import Problem
 from aseangraph.query_text import without_calls
+from aseangraph.questions import HELD
 from aseangraph.remote import Credentials
 from aseangraph.transcription import NoAnswerError, transcribed
 from aseangraph.wire import Outcome, Question, Reply
@@ -35,6 +44,7 @@ _LOOK_SECONDS = 5.0  # between looks whether it is there
 _COUNT_SECONDS = 300.0  # between counts of what it holds
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _COUNT_NAMED = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+_ANY = Question("", dict.fromkeys(kind.value for kind in ANSWERS))
 _NO_ANSWERS = (AnswerTooLargeError, NoAnswerError, NotTakenError, Problem)
 _RUBBISH = "the store behind this service sent what is no answer: {}. Ask it another way."
 _NOTHING_SHOWS = (
@@ -64,6 +74,7 @@ class Backend(Pool):
         self._jobs: dict[Job, asyncio.Task[None]] = {}
         self._looking: asyncio.Task[None] | None = None
         self._said_nothing_shows = False
+        self._questions: list[dict[str, str]] = []
 
     # --- what the service asks of it --------------------------------------------------------------
 
@@ -131,24 +142,13 @@ class Backend(Pool):
             job.end(Reply(Outcome.LOST))
 
     async def _reply(self, question: Question) -> Reply:
+        answer = self._carried_out if question.errand else self._answered
         try:
-            kind = await self._kind(question, question.query)
-            query = plain(question.query)
-            if query != question.query:
-                kind = await self._kind(question, query)
-            name = question.formats[kind.value]
-            if name is None:
-                return Reply(Outcome.UNACCEPTABLE, kind=kind.value)
-            target = HTML if name == HTML.name else by_name(name)
-            volatile = await self._is_volatile(question, query)
-            body, source = await self._in_lane(question, portable(query), kind)
-            written = await asyncio.to_thread(transcribed, body, source, target, kind)
-            if len(written) > self.limits.result_bytes:
-                return Reply(Outcome.TOO_LARGE)
-            answer = Answer(kind, target, written)
-            return await asyncio.to_thread(packed, answer, question, volatile=volatile)
+            return await answer(question)
         except _EndedError as ended:
             return ended.reply
+        except ParameterError as error:
+            return refusal(error)
         except (QueryError, NotTakenError) as error:
             return Reply(Outcome.FAULTY, message=str(error))
         except AnswerTooLargeError:
@@ -157,13 +157,53 @@ class Backend(Pool):
             _LOG.warning("the backend sent no answer: %s", error)
             raise Problem(502, _RUBBISH.format(error), AGAIN) from None
 
+    async def _answered(self, question: Question) -> Reply:
+        kind = await self._kind(question, question.query)
+        query = plain(question.query)
+        if query != question.query:
+            kind = await self._kind(question, query)
+        target = _target(question, kind)
+        volatile = await self._is_volatile(question, query)
+        body, source = await self._in_lane(question, portable(query), kind)
+        written = await asyncio.to_thread(transcribed, body, source, target, kind)
+        self._check_size(len(written))
+        answer = Answer(kind, target, written)
+        return await asyncio.to_thread(packed, answer, question, volatile=volatile)
+
+    async def _carried_out(self, question: Question) -> Reply:
+        """Answer a curated question; all that is fetched for it together has to be small enough."""
+        errand = decoded(question.errand)
+        if not isinstance(errand, Asking):
+            raise TypeError("another store answers nothing but curated questions")
+        fetched = 0
+
+        async def ask(query: str, kind: Kind) -> bytes:
+            nonlocal fetched
+            if await self._kind(question, query) is not kind:
+                raise NoAnswerError("its question is none")
+            body, source = await self._in_lane(question, portable(query), kind)
+            fetched += len(body)
+            self._check_size(fetched)
+            return await asyncio.to_thread(transcribed, body, source, by_name("json"), kind)
+
+        curated = question_named(self.catalogue, errand.name)
+        target = _target(question, Kind.SOLUTIONS)
+        written, total = await question_answered(ask, curated, errand, target)
+        self._check_size(len(written))
+        answer = Answer(Kind.SOLUTIONS, target, written)
+        return await asyncio.to_thread(reply_with_total, answer, total, question, errand)
+
+    def _check_size(self, size: int) -> None:
+        if size > self.limits.result_bytes:
+            raise AnswerTooLargeError
+
     async def _kind(self, question: Question, query: str) -> Kind:
         """Return what an answer to ``query`` is, once it was evaluated on nothing.
 
         For then no format is on offer, and the kind of the answer is told that none would do for.
         """
         nowhere = question._replace(
-            query=query, formats=dict.fromkeys(question.formats), gzip=False
+            query=query, formats=dict.fromkeys(question.formats), gzip=False, errand="", heading=""
         )
         job = super().submit(nowhere)
         try:
@@ -271,6 +311,29 @@ class Backend(Pool):
         elif not self._said_nothing_shows:
             self._said_nothing_shows = True
             _LOG.warning(_NOTHING_SHOWS)
+        questions = await self._rows(portable(HELD))
+        if questions != self._questions:
+            told = await asyncio.to_thread(catalogue_told, questions)
+            self.catalogue = {name: each for name, each in told.items() if await self._takes(each)}
+            self._questions = questions
+
+    async def _takes(self, question: Curated) -> bool:
+        """Tell whether what the endpoint holds as a question is a SELECT that may be asked."""
+        try:
+            kind = await self._kind(_ANY, question.query)
+        except _EndedError as ended:
+            if ended.reply.outcome not in (Outcome.FAULTY, Outcome.REFUSED):
+                raise NoAnswerError("its questions could not be read") from None
+            kind = None
+        if kind is not Kind.SOLUTIONS:
+            _LOG.warning("the backend's question %r is left out: no query for it", question.name)
+        return kind is Kind.SOLUTIONS
+
+    def _told(self, control: socket.socket, message: dict[str, Any]) -> None:
+        """Hear what the processes that parse tell; that they hold nothing does not count."""
+        held = self.triples, self.graphs, self.catalogue
+        super()._told(control, message)
+        self.triples, self.graphs, self.catalogue = held
 
     async def _rows(self, query: str) -> list[dict[str, str]]:
         body, source = await self._client.ask(query, Kind.SOLUTIONS)
@@ -279,3 +342,11 @@ class Backend(Pool):
             {name: term["value"] for name, term in row.items()}
             for row in found["results"]["bindings"]
         ]
+
+
+def _target(question: Question, kind: Kind) -> Format:
+    """Return the format that was agreed on for an answer of ``kind``."""
+    name = question.formats[kind.value]
+    if name is None:
+        raise _EndedError(Reply(Outcome.UNACCEPTABLE, kind=kind.value))
+    return HTML if name == HTML.name else by_name(name)

@@ -77,9 +77,8 @@ def _assemble(root: Path | None, notify: Notify) -> tuple[Built, Report]:
     built = Built()
     with built.stage("load", notify):
         built.files = list_files(root)
-        built.store = load_store(built.files)
-        built.store.add(graph_of(read_catalogue(built.files)), GRAPH.queries)
-        built.store.merge()
+        questions = graph_of(read_catalogue(built.files))
+        built.store = load_store(built.files, {GRAPH.queries: questions})
     with built.stage("check", notify):
         _refuse(check(built.store, built.files), built.files)
     with built.stage("reason", notify):

@@ -14,16 +14,28 @@ import yaml
 
 from aseangraph.authored import AuthoredFile
 from aseangraph.errors import AuthoredFileError
+from aseangraph.query_text import blanked, outermost_group
 
-__all__ = ["Catalogue", "Curated", "Parameter", "Type", "catalogue_of", "read_catalogue"]
+__all__ = [
+    "EVIDENCE_COLUMNS",
+    "Catalogue",
+    "Curated",
+    "Parameter",
+    "Type",
+    "catalogue_of",
+    "read_catalogue",
+]
+
+EVIDENCE_COLUMNS = ("evidence", "evidenceIris")
+"""What is added to the rows where their evidence is asked for: in words, and as IRIs."""
 
 _HEADER = "#+"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PARAMETER = re.compile(r"[a-z][A-Za-z0-9]*")
-_PROJECTION = re.compile(r"\bSELECT\s+(?:DISTINCT\s+)?(.*?)\s*(?:WHERE\s*)?\{", re.S | re.I)
-_EXPRESSION = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\bAS\s+\?(\w+)\s*\)", re.I)
-_VARIABLE = re.compile(r"\?(\w+)")
-_COMMENT = re.compile(r"(?m)^\s*#[^\n]*$")
+_SELECT = re.compile(r"\bSELECT(?:\s+(?:DISTINCT|REDUCED)\b)?", re.I)
+_WHERE = re.compile(r"(?<![?$\w])WHERE\s*$", re.I)
+_ALIAS = re.compile(r"\bAS\s+[?$](\w+)\s*$", re.I)
+_TOKEN = re.compile(r"[?$](\w+)|[()]|[^\s()?$]+")
 _FIELDS = {"summary", "description", "tags", "params", "evidence"}
 _OPTIONS = {
     "type", "class", "required", "default", "example", "description", "values", "minimum", "maximum"
@@ -80,10 +92,6 @@ class Curated:
     columns: tuple[str, ...]
     text: str
 
-    def parameter(self, name: str) -> Parameter | None:
-        """Return the parameter called ``name``, if there is one."""
-        return next((each for each in self.parameters if each.name == name), None)
-
     @property
     def query(self) -> str:
         """The query without the header."""
@@ -128,6 +136,8 @@ def _read(name: str, subject: str, text: str) -> Curated:
     header = _header(text)
     _check_names("fields", header, _FIELDS)
     columns = _columns(text)
+    if taken := set(columns) & set(EVIDENCE_COLUMNS):
+        raise ValueError(f"?{min(taken)} is what evidence=1 adds to the rows. Rename it.")
     evidence = tuple(header.get("evidence", []))
     parameters = tuple(_parameter(*each) for each in (header.get("params") or {}).items())
     for variable in (*evidence, *(each.name for each in parameters)):
@@ -171,10 +181,31 @@ def _required(header: Mapping[str, Any], name: str) -> str:
 
 def _columns(text: str) -> tuple[str, ...]:
     """Return the variables that the outermost SELECT projects, in their order."""
-    found = _PROJECTION.search(_COMMENT.sub("", text))
-    if not found or "*" in _EXPRESSION.sub("", found[1]):
-        raise ValueError("a question is a SELECT of named variables. Name them.")
-    return tuple(_VARIABLE.findall(_EXPRESSION.sub(r"?\1", found[1])))
+    bare, end = blanked(text), outermost_group(text)
+    select = _SELECT.search(bare)
+    if select is not None and end is not None:
+        names = _projected(_WHERE.sub("", bare[select.end() : end - 1]))
+        if names:
+            return names
+    raise ValueError("a question is a SELECT of named variables. Name them.")
+
+
+def _projected(head: str) -> tuple[str, ...]:
+    """Return the variables in ``head``, what is selected; none where something has no name."""
+    names: list[str] = []
+    depth = start = 0
+    for token in _TOKEN.finditer(head):
+        if token[0] == "(":
+            start = token.end() if depth == 0 else start
+            depth += 1
+            continue
+        depth -= token[0] == ")"
+        if depth == 0:
+            named = _ALIAS.search(head[start : token.start()]) if token[0] == ")" else token
+            if named is None or named[1] is None:
+                return ()
+            names.append(named[1])
+    return tuple(names)
 
 
 def _parameter(name: str, given: Mapping[str, Any]) -> Parameter:

@@ -10,7 +10,7 @@ import resource
 import socket
 import threading
 
-from aseangraph.errands import carried_out, decoded
+from aseangraph.errands import Errand, carried_out, decoded
 from aseangraph.errors import (
     AnswerTooLargeError,
     ParameterError,
@@ -18,14 +18,14 @@ from aseangraph.errors import (
     RefusedQueryError,
     UnknownThingError,
 )
-from aseangraph.formats import HTML, Format, Kind, by_name
+from aseangraph.formats import HTML, Answer, Format, Kind, by_name
 from aseangraph.holdings import Holdings
 from aseangraph.limits import MIB, Limits
 from aseangraph.packing import packed
 from aseangraph.question_pages import rows_told
 from aseangraph.wire import Frames, Outcome, Question, Reply, read_frame
 
-__all__ = ["evaluate", "run"]
+__all__ = ["evaluate", "refusal", "reply_with_total", "run"]
 
 _STACK = 512 * MIB  # the engine goes as deep as a query is nested
 _MORE_SECONDS = 5.0  # of processor time, given at once so that it is not given for every query
@@ -105,14 +105,19 @@ def evaluate(holdings: Holdings, question: Question, limits: Limits) -> Reply:
         outcome = Outcome.REFUSED if refused else Outcome.FAULTY
         return Reply(outcome, message=str(error), line=error.line, column=error.column)
     except ParameterError as error:
-        unknown = isinstance(error, UnknownThingError)
-        return Reply(Outcome.UNKNOWN if unknown else Outcome.UNFIT, message=str(error))
+        return refusal(error)
     except _UnacceptableError as error:
         return Reply(Outcome.UNACCEPTABLE, kind=str(error))
     except AnswerTooLargeError:
         return Reply(Outcome.TOO_LARGE)
     except MemoryError:
         return Reply(Outcome.OUT_OF_MEMORY)
+
+
+def refusal(error: ParameterError) -> Reply:
+    """Return the reply to who told a question what does not fit."""
+    unknown = isinstance(error, UnknownThingError)
+    return Reply(Outcome.UNKNOWN if unknown else Outcome.UNFIT, message=str(error))
 
 
 def _answered(holdings: Holdings, question: Question, limits: Limits) -> Reply:
@@ -132,6 +137,11 @@ def _carried_out(holdings: Holdings, question: Question, limits: Limits) -> Repl
     answer, total = carried_out(
         holdings, errand, lambda kind: _format_for(kind, question), limits.result_bytes
     )
+    return reply_with_total(answer, total, question, errand)
+
+
+def reply_with_total(answer: Answer, total: int, question: Question, errand: Errand) -> Reply:
+    """Return the reply with rows, of ``total`` in all, that ``errand`` has come to."""
     if question.heading and answer.kind is Kind.SOLUTIONS:
         told = rows_told(errand.offset, errand.limit, total)
         question = question._replace(heading=question.heading + told)

@@ -4,24 +4,32 @@ With the index of words of a release, a name may be a title, an acronym or a pri
 wrong one is told with near ones; without it, it is an IRI or a local name.
 """
 
+from typing import Protocol
+
 from rdflib import URIRef
 
 from aseangraph.errors import UnclearNameError
 from aseangraph.namespaces import AG, ID, TOPIC, curie, full_iri
 from aseangraph.search import Index
 from aseangraph.short_names import resolve
-from aseangraph.store import Store
 
-__all__ = ["Names", "written_out"]
+__all__ = ["Knowing", "Names", "written_out"]
 
 _SHOWN = 60
 _BESIDE = (str(TOPIC), str(ID["source-"]))  # they have the names of other things
 
 
+class Knowing(Protocol):
+    """A store, here or elsewhere, that can say which things it knows."""
+
+    def knows(self, thing: URIRef, of_class: URIRef | None = None) -> bool:
+        """Tell whether it says anything of ``thing``; or that it is of this class."""
+
+
 class Names:
     """The names of things in ``store``."""
 
-    def __init__(self, store: Store, index: Index | None = None) -> None:
+    def __init__(self, store: Knowing, index: Index | None = None) -> None:
         """Look names up in ``index``, where there is one."""
         self._store = store
         self._index = index

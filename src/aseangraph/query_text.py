@@ -10,7 +10,9 @@ __all__ = [
     "LOCAL",
     "NAME",
     "Rewritten",
+    "blanked",
     "escape_dots",
+    "outermost_group",
     "without_calls",
     "without_service",
 ]
@@ -20,6 +22,7 @@ APART = (
     r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
     r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\n\r]*"""
 )
+_BRACKETS = re.compile(r"[(){}]")
 _ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]|%[0-9A-Fa-f]{2}"
 LOCAL = rf"(?:[\w:]|{_ESCAPE})(?:(?:[\w:.-]|{_ESCAPE})*(?:[\w:-]|{_ESCAPE}))?"
 _SKIPPED = re.compile(rf"{APART}|\\.", re.DOTALL)
@@ -58,7 +61,7 @@ def without_service(query: str) -> tuple[str, str, str, str] | None:
     if "service" not in query.lower():  # a keyword is in ASCII letters
         return None
     spoilt = every = apart = _ANY_SERVICE.sub("SERVICF", query)
-    for found in _SERVICE.finditer(_SKIPPED.sub(_blanks, query)):
+    for found in _SERVICE.finditer(blanked(query)):
         start, end = found.span()
         local = f"{'GRAPH':{end - start}}"
         every = f"{every[:start]}{local}{every[end:]}"
@@ -73,6 +76,24 @@ def _blank(found: re.Match[str]) -> str:
 
 def _blanks(found: re.Match[str]) -> str:
     return _blank(found) * len(found[0])
+
+
+def blanked(query: str) -> str:
+    """Return ``query`` with blanks for its strings, IRIs and comments; nothing moves."""
+    return _SKIPPED.sub(_blanks, query)
+
+
+def outermost_group(query: str) -> int | None:
+    """Return the offset after the brace that opens the outermost group of ``query``, if any.
+
+    The groups of EXISTS among what is selected stand in round brackets, and are no such group.
+    """
+    depth = 0
+    for found in _BRACKETS.finditer(blanked(query)):
+        if found[0] == "{" and depth == 0:
+            return found.end()
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+    return None
 
 
 class Rewritten(str):

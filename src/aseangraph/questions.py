@@ -4,6 +4,8 @@ They go with the release, so that whoever serves or asks it has the questions th
 a ``sh:SPARQLSelectExecutable`` with its whole text, header and all.
 """
 
+from collections.abc import Iterable, Mapping
+
 from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, Namespace
 from rdflib.namespace import SDO
 
@@ -11,17 +13,18 @@ from aseangraph.catalogue import Catalogue, Curated, catalogue_of
 from aseangraph.namespaces import GRAPH, PREFIXES, QUERY, bind
 from aseangraph.store import Store
 
-__all__ = ["catalogue_in", "graph_of"]
+__all__ = ["HELD", "catalogue_in", "graph_of", "told_in"]
 
 _SCHEMA = Namespace(str(SDO))
 _PREFIXES = QUERY.prefixes
-_HELD = f"""
+HELD = f"""
 SELECT ?query ?subject ?text {{
   GRAPH <{GRAPH.queries}> {{
     ?query a sh:SPARQLSelectExecutable ; schema:category ?subject ; sh:select ?text
   }}
 }} ORDER BY ?query
 """
+"""The query for the questions that a store holds; ``told_in`` reads its rows."""
 
 
 def graph_of(catalogue: Catalogue) -> Graph:
@@ -53,7 +56,10 @@ def _add(graph: Graph, question: Curated) -> None:
 
 def catalogue_in(store: Store) -> Catalogue:
     """Return the questions that ``store`` holds, none where it has none."""
-    return catalogue_of(
-        (row["query"].removeprefix(str(QUERY)), row["subject"], row["text"])
-        for row in store.select(_HELD)
-    )
+    return catalogue_of(told_in(store.select(HELD)))
+
+
+def told_in(rows: Iterable[Mapping[str, str]]) -> Iterable[tuple[str, str, str]]:
+    """Yield name, subject and text of each question in ``rows``, the answer to ``HELD``."""
+    for row in rows:
+        yield row["query"].removeprefix(str(QUERY)), row["subject"], row["text"]

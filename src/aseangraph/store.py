@@ -26,7 +26,7 @@ from aseangraph.query_faults import fault_in, spread
 from aseangraph.query_text import Rewritten, escape_dots, without_calls, without_service
 from aseangraph.text import check_utf8
 
-__all__ = ["Store", "Triple", "canonical_triples", "parse", "rdf_bytes", "reserialise"]
+__all__ = ["Store", "Triple", "canonical_triples", "parse", "rdf_bytes", "reserialise", "written"]
 
 Triple = tuple[Node, Node, Node]
 
@@ -87,6 +87,14 @@ def _from_engine(term: object) -> Node:
     if term.datatype.value == _XSD_STRING:
         return Literal(term.value)
     return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+def written(term: Node) -> str:
+    """Return ``term`` as it stands in a query or in N-Triples.
+
+    Raises ``ValueError`` for an IRI that is none.
+    """
+    return str(_to_engine(term))
 
 
 class _Terms(dict[object, Node]):

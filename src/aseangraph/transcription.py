@@ -25,6 +25,12 @@ _BOOLEANS = {True: b'{"head":{},"boolean":true}', False: b'{"head":{},"boolean":
 # Virtuoso 7 answers ASK with rows of this one variable, and names blank nodes as IRIs of its own.
 _VIRTUOSO_ASK = ["__ASK_RETVAL"]
 _VIRTUOSO_NODE = re.compile(rb'("type":\s*"bnode",\s*"value":\s*"|<bnode>)nodeID://')
+# It writes a boolean as 1 or 0, which is another form of the same value.
+_VIRTUOSO_TRUTH = re.compile(
+    rb'("datatype":\s*"http://www\.w3\.org/2001/XMLSchema#boolean",\s*"value":\s*"'
+    rb'|<literal datatype="http://www\.w3\.org/2001/XMLSchema#boolean">)([01])(?=["<])'
+)
+_TRUTHS = {b"1": b"true", b"0": b"false"}
 
 
 class NoAnswerError(Exception):
@@ -74,7 +80,9 @@ def _rdf(format_: Format) -> px.RdfFormat:
 
 
 def _rows(body: bytes, source: Format, target: Format, kind: Kind) -> bytes:
-    found = px.parse_query_results(_VIRTUOSO_NODE.sub(rb"\1", body), _results(source))
+    body = _VIRTUOSO_NODE.sub(rb"\1", body)
+    body = _VIRTUOSO_TRUTH.sub(lambda told: told[1] + _TRUTHS[told[2]], body)
+    found = px.parse_query_results(body, _results(source))
     if kind is Kind.BOOLEAN and isinstance(found, px.QuerySolutions):
         if [each.value for each in found.variables] != _VIRTUOSO_ASK:
             raise ValueError("rows were sent where true or false was asked for")
