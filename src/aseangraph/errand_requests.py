@@ -58,7 +58,7 @@ def _asked(
         "",
         None,
         None,
-        format_in(pairs),
+        format_in(pairs, offered),
         errand=encoded(errand),
         paged=wanted,
         offered=offered,

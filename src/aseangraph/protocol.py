@@ -3,7 +3,7 @@
 Also the HTTP method QUERY, as the draft of SPARQL 1.2 Protocol has it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
@@ -49,6 +49,7 @@ _SHORT = {
     "srx": "xml",
     "ttl": "turtle",
 }
+_ALL = (*FORMATS, HTML)
 _OF_GRAPHS = {"json": "jsonld", "xml": "rdfxml"}  # what these names mean where a graph is asked for
 
 
@@ -156,13 +157,13 @@ def grouped(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     return told
 
 
-def format_in(pairs: Sequence[tuple[str, str]]) -> str | None:
+def format_in(pairs: Sequence[tuple[str, str]], offered: Sequence[Format] = _ALL) -> str | None:
     """Return the first format that the parameters name and that is known, else the first, if any.
 
     Clients that cannot know how a service calls a format send several names for it.
     """
     named = [value for name, value in pairs if name == "format"]
-    return next((each for each in named if _known_as(each)), named[0] if named else None)
+    return next((each for each in named if _known_as(each, offered)), named[0] if named else None)
 
 
 # --- formats -------------------------------------------------------------------------------------
@@ -176,7 +177,11 @@ def formats_for(accept: str, named: str | None) -> dict[str, str | None]:
     ``Problem`` where it names none.
     """
     if named is not None:
-        found = {kind.value: _named(named, kind) for kind in ANSWERS}
+        known = _known(named, _ALL)
+        found = {
+            kind.value: next((each for each in known if kind in each.kinds), None)
+            for kind in ANSWERS
+        }
     else:
         found = {kind.value: choose(accept, _on_offer(kind)) for kind in ANSWERS}
     return {kind: None if chosen is None else chosen.name for kind, chosen in found.items()}
@@ -186,7 +191,7 @@ def formats_for(accept: str, named: str | None) -> dict[str, str | None]:
 def rdf_format(accept: str, named: str | None) -> Format | None:
     """Return the RDF format that ``accept`` likes best, or that is ``named``, or ``None``."""
     if named is not None:
-        return _named(named, Kind.TRIPLES)
+        return next((each for each in _known(named, _ALL) if Kind.TRIPLES in each.kinds), None)
     return choose(accept, list(of_kind(Kind.TRIPLES)))
 
 
@@ -197,7 +202,7 @@ def document_format(accept: str, named: str | None, offered: tuple[Format, ...])
     Raises ``Problem`` where there is none.
     """
     if named is not None:
-        return _named_of(named, offered)
+        return _known(named, offered)[0]
     chosen = choose(accept, offered)
     if chosen is None:
         media_types = ", ".join(each.media_types[0] for each in offered)
@@ -205,35 +210,19 @@ def document_format(accept: str, named: str | None, offered: tuple[Format, ...])
     return chosen
 
 
-def _named_of(name: str, offered: Sequence[Format]) -> Format:
-    wanted = _plain(name)
-    for each in offered:
-        if _SHORT.get(wanted, wanted) == short_name(each) or wanted in each.media_types:
-            return each
-    raise _no_format(name, offered)
-
-
-def _named(name: str, kind: Kind) -> Format | None:
-    known = _known_as(name)
+def _known(name: str, offered: Sequence[Format]) -> list[Format]:
+    known = _known_as(name, offered)
     if not known:
-        raise _no_format(name, (*FORMATS, HTML))
-    return next((each for each in known if kind in each.kinds), None)
+        names = ", ".join(map(short_name, offered))
+        raise Problem(400, f"there is no format {name!r}. Name one of: {names}.")
+    return known
 
 
-def _no_format(name: str, offered: Iterable[Format]) -> Problem:
-    names = ", ".join(map(short_name, offered))
-    return Problem(400, f"there is no format {name!r}. Name one of: {names}.")
-
-
-def _plain(name: str) -> str:
-    return name.strip().lower().lstrip(".").replace(" ", "+")  # a plus that nobody encoded
-
-
-def _known_as(name: str) -> list[Format]:
+def _known_as(name: str, offered: Sequence[Format]) -> list[Format]:
     """Return the formats that are called ``name``: two, where it depends on what is asked for."""
-    wanted = _plain(name)
+    wanted = name.strip().lower().lstrip(".").replace(" ", "+")  # a plus that nobody encoded
     names = (_SHORT.get(wanted, wanted), _OF_GRAPHS.get(wanted))
-    return [each for each in (*FORMATS, HTML) if each.name in names or wanted in each.media_types]
+    return [each for each in offered if short_name(each) in names or wanted in each.media_types]
 
 
 def short_name(format_: Format) -> str:
