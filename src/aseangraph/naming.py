@@ -8,9 +8,9 @@ from rdflib import URIRef
 
 from aseangraph.errors import UnclearNameError
 from aseangraph.namespaces import AG, ID, TOPIC, curie, full_iri
-from aseangraph.search import Index
 from aseangraph.short_names import resolve
 from aseangraph.store import Store
+from aseangraph.word_search import Index
 
 __all__ = ["Names", "written_out"]
 
