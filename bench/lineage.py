@@ -21,7 +21,7 @@ from generate import FAMILY, nquads, plan_name
 from aseangraph.formats import by_name
 from aseangraph.lineage_tables import as_json
 from aseangraph.namespaces import ID
-from aseangraph.release import open_release, write_release
+from aseangraph.release import load_dump, open_held, write_release
 from aseangraph.steps import Filter, reached, steps
 from aseangraph.store import Store
 from aseangraph.walk import MOST_EDGES, walk
@@ -58,7 +58,9 @@ def main() -> None:
     )
     told = parser.parse_args()
     told.work.mkdir(exist_ok=True)
-    store = open_release(release_of(told.triples, told.work)).store
+    store = load_dump(
+        open_held(release_of(told.triples, told.work))[0]
+    )  # in memory, as it is served
     plan = str(ID[plan_name(FAMILY - 1)])
     closure = f"SELECT ?ancestor {{ <{plan}> ag:descendsFrom+ ?ancestor }}"
     calls: dict[str, Callable[[], object]] = {

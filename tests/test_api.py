@@ -104,7 +104,7 @@ def test_a_named_graph_can_be_asked(client: TestClient) -> None:
             415,
             "Content-Type text/plain is not understood here",
         ),
-        ({"method": "POST", "content": "ASK {}"}, 415, "Content-Type (none)"),
+        ({"method": "POST", "content": "ASK {}"}, 415, "no Content-Type came"),
         (
             {
                 "method": "POST",
@@ -186,6 +186,21 @@ def test_a_triple_in_an_answer_is_shown_as_text(client: TestClient) -> None:
     assert "&lt;&lt;( &lt;a:a&gt; &lt;a:b&gt; &lt;a:c&gt; )&gt;&gt;" in page
 
 
+def test_the_short_name_of_a_graph_is_told_in_full(client: TestClient) -> None:
+    answer = client.get("/rdf-graph-store", params={"graph": "graph:one"})
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == (
+        "there is no graph graph:one. Name it by its whole IRI:"
+        " https://w3id.org/aseangraph/graph/one"
+    )
+    whole = answer.json()["detail"].rpartition(" ")[2]
+    assert client.get("/rdf-graph-store", params={"graph": whole}).status_code == 200
+    other = client.get("/rdf-graph-store", params={"graph": "graph:none"})
+    assert other.json()["detail"] == (
+        "there is no graph graph:none. The service description lists those there are."
+    )
+
+
 @pytest.mark.parametrize(
     "method, path, status", [("GET", "/nothing", 404), ("PUT", "/sparql", 405)]
 )
@@ -194,3 +209,18 @@ def test_every_refusal_is_a_problem_document(client: TestClient, method, path, s
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == status
+
+
+def test_files_that_are_no_release_have_walks_and_no_search(client: TestClient) -> None:
+    walk = client.get("/lineage/a", headers={"Accept": "application/json"})
+    assert walk.json()["nodes"][0]["label"] == "Innovation"
+    assert walk.json()["edges"] == []
+    unknown = client.get("/lineage/b")
+    assert (unknown.status_code, unknown.json()["detail"]) == (
+        404,
+        "thing: the graph knows no id:b.",
+    )
+    found = client.get("/search", params={"q": "innovation"})
+    assert found.status_code == 404
+    assert found.json()["detail"].startswith("there is no index of words here")
+    assert client.get("/queries", headers={"Accept": "application/json"}).json() == []

@@ -35,6 +35,7 @@ from far_servers import (
     SELECT,
     TRIPLES,
     Asked,
+    Behaviour,
     Scripted,
     answers,
     ask,
@@ -329,7 +330,7 @@ def test_a_client_that_hangs_up_has_its_query_hung_up_on() -> None:
         return (await job.done).outcome
 
     with scripted(wait) as far:
-        assert asyncio.run(run()) is Outcome.LOST
+        assert asyncio.run(run()) is Outcome.ABANDONED
     assert heard == [b""]
 
 
@@ -358,7 +359,8 @@ def test_quick_queries_are_not_held_up_by_slow_ones(monkeypatch: pytest.MonkeyPa
         assert {job.done.result().outcome for job in slow if job.done.done()} == {Outcome.BUSY}
         assert backend.numbers()["slow"] == 2
         backend.let_go()
-        assert {(await job.done).outcome for job in slow} == {Outcome.BUSY, Outcome.LOST}
+        assert {(await job.done).outcome for job in slow} == {Outcome.BUSY, Outcome.STOPPED}
+        assert (await backend.submit(question()).done).outcome is Outcome.STOPPED
         await backend.close()
 
     with scripted(behave) as far:
@@ -463,6 +465,43 @@ def test_serve_in_front_of_a_backend_in_one_process_or_several(workers: str) -> 
             assert len(answer.json()["results"]["bindings"]) == 2
             assert SECRET not in Path(f"/proc/{server.process.pid}/cmdline").read_text()
     assert SECRET not in "".join(server.said)
+
+
+def counting(default: int, *named: int) -> Behaviour:
+    """Behave as a store that has so many triples in its default graph, and in each named one."""
+
+    def count(connection: socket.socket, asked: Asked) -> None:
+        numbers = named if "GRAPH" in asked.query else (default,)
+        rows = [
+            {"n": {"type": "literal", "value": str(n)}, "g": {"type": "uri", "value": f"a:{n}"}}
+            for n in numbers
+        ]
+        told = {"head": {"vars": ["n", "g"]}, "results": {"bindings": rows}}
+        connection.sendall(http(json.dumps(told).encode()))
+
+    return count
+
+
+@pytest.mark.parametrize(
+    "behave, times",
+    [
+        (counting(0, 3, 4), 1),
+        (counting(7, 3, 4), 0),
+        (counting(0, 0), 0),
+        (counting(0), 0),
+    ],
+)
+def test_a_store_that_shows_nothing_of_what_it_holds_is_told_once(
+    behave: Behaviour, times: int
+) -> None:
+    with scripted(behave, lets_look=False) as far, started("--backend", far.address) as server:
+        assert httpx2.get(f"{server.base}health").status_code == 200
+    told = [line for line in server.said if "default graph is empty" in line]
+    assert told == times * [
+        "the backend's default graph is empty, and its named graphs are not: queries without GRAPH"
+        " find nothing. Load it with `aseangraph load --merge`, or have it show all graphs as one"
+        " (docs/deployment.md).\n"
+    ]
 
 
 def test_of_another_engine_less_is_promised(client: TestClient) -> None:

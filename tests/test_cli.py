@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from aseangraph import __version__
 from aseangraph.authored import authored_root
 from aseangraph.release import open_release
 
@@ -311,18 +312,41 @@ def test_a_release_of_other_data_in_the_default_place_is_built_anew(tmp_path: Pa
     assert "the release is of other data than this version's" in answer.stderr
 
 
+def told_otherwise(release: Path, user_data: Path, **members: object) -> Path:
+    """Put a whole release in the default place whose manifest says something else."""
+    place = user_data / "aseangraph" / "release"
+    shutil.copytree(release, place)
+    path = place / "manifest.json"
+    manifest = {**json.loads(path.read_text()), **members}
+    known = {name: value for name, value in manifest.items() if value is not None}
+    path.write_text(json.dumps(known))
+    digests = (place / "digests.sha256").read_text().splitlines()
+    mended = hashlib.sha256(path.read_bytes()).hexdigest()
+    lines = [f"{mended}  manifest.json" if "manifest.json" in line else line for line in digests]
+    (place / "digests.sha256").write_text("\n".join(lines) + "\n")
+    return place
+
+
+@pytest.mark.parametrize("version, said", [("2026.1.0", "2026.1.0"), (None, "unknown")])
+def test_a_release_of_another_version_in_the_default_place_is_built_anew(
+    release_dir: Path, tmp_path: Path, version: str | None, said: str
+) -> None:
+    place = told_otherwise(release_dir, tmp_path, version=version)
+    named = run("query", "-", "--format", "csv", "--release", str(place), stdin=POINTS)
+    assert (named.stdout, named.stderr) == ("n\n32\n", "")
+    answer = run("query", "-", "--format", "csv", stdin=POINTS, XDG_DATA_HOME=str(tmp_path))
+    assert answer.stdout == "n\n32\n"
+    told = f"the release was built by version {said}, and this is {__version__}:\n"
+    assert answer.stderr.startswith(told)
+    assert "5/5 write" in answer.stderr
+    assert open_release(place).manifest["version"] == __version__
+
+
 def test_two_questions_at_once_on_a_stale_release_build_one(
     release_dir: Path, tmp_path: Path
 ) -> None:
-    place = tmp_path / "aseangraph" / "release"
-    shutil.copytree(release_dir, place)
-    manifest = json.loads((place / "manifest.json").read_text())
-    manifest["inputs"]["sha256"] = "0" * 64
-    (place / "manifest.json").write_text(json.dumps(manifest))
-    digests = (place / "digests.sha256").read_text().splitlines()
-    mended = hashlib.sha256((place / "manifest.json").read_bytes()).hexdigest()
-    lines = [f"{mended}  manifest.json" if "manifest.json" in line else line for line in digests]
-    (place / "digests.sha256").write_text("\n".join(lines) + "\n")
+    inputs = json.loads((release_dir / "manifest.json").read_text())["inputs"]
+    told_otherwise(release_dir, tmp_path, inputs={**inputs, "sha256": "0" * 64})
     command = [sys.executable, "-m", "aseangraph", "query", "-", "--format", "csv"]
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
@@ -340,6 +364,4 @@ def test_a_graph_that_is_no_iri_is_told(tmp_path: Path) -> None:
 
 
 def test_the_version_is_the_packages() -> None:
-    from aseangraph import __version__
-
     assert run("--version").stdout == f"{__version__}\n"

@@ -75,6 +75,19 @@ def test_a_kill_at_any_moment_leaves_a_whole_release(tmp_path: Path) -> None:
         assert int(labels[0].split()[0]) in (written[-1], written[-1] + 1)
 
 
+def test_ctrl_c_while_the_command_line_is_being_imported_ends_quietly(tmp_path: Path) -> None:
+    place = tmp_path / "release"
+    build = start("-X", "importtime", "-m", "aseangraph", "build", "--out", str(place))
+    assert build.stderr is not None
+    imported = next(line for line in build.stderr if "typer" in line or "rdflib" in line)
+    build.send_signal(signal.SIGINT)
+    out, err = finish(build)
+    assert (build.returncode, out) == (130, "")
+    others = [line for line in err.splitlines() if not line.startswith("import time:")]
+    assert others in ([], ["interrupted; a release that was there is as it was."]), imported
+    assert not place.exists()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", range(len(STAGES)), ids=STAGES)
 def test_ctrl_c_in_each_stage(release_dir: Path, tmp_path: Path, stage: int) -> None:

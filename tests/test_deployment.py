@@ -11,7 +11,12 @@ from aseangraph.settings import Settings
 
 DOCS = Path(__file__).parent.parent / "docs"
 TEXT = (DOCS / "deployment.md").read_text("utf-8")
-OTHERS = {"--union-default-graph", "--timeout-s"}  # options of Oxigraph's server
+OTHERS = {
+    "--bind",
+    "--location",
+    "--timeout-s",
+    "--union-default-graph",
+}  # options of Oxigraph's server
 
 
 def options(command: str) -> set[str]:

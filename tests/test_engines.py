@@ -212,11 +212,13 @@ def test_oxigraph_has_an_empty_default_graph_unless_it_is_filled_or_the_union(
 ) -> None:
     assert number(by_oxigraph) == number(ours)
     with oxigraph() as engine:
-        load(engine, release_dir, tmp_path / "1", "--to", engine.store)
+        said = load(engine, release_dir, tmp_path / "1", "--to", engine.store)
+        assert said.count("the default graph there is empty") == 1
         with fronted(engine.query, LIMITS) as client:
             assert number(client) == 0
     with oxigraph("--union-default-graph") as engine:
-        load(engine, release_dir, tmp_path / "2", "--to", engine.store)
+        said = load(engine, release_dir, tmp_path / "2", "--to", engine.store)
+        assert "is empty" not in said
         with fronted(engine.query, LIMITS) as client:
             assert number(client) == quads(ours) > number(ours)  # a triple counts once per graph
 
@@ -249,6 +251,14 @@ def test_virtuoso_counts_a_triple_once_for_each_graph(
     assert number(by_virtuoso, query) > number(ours, query)
     distinct = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?o { ?s ag:partOf ?o } }"
     assert number(by_virtuoso, distinct) == number(ours, query)
+
+
+def test_virtuoso_has_no_empty_default_graph(
+    release_dir: Path, tmp_path: Path, virtuoso_server: Engine
+) -> None:
+    said = load(virtuoso_server, release_dir, tmp_path / "1", "--to", virtuoso_server.store)
+    assert "triples in" in said
+    assert "is empty" not in said
 
 
 def test_virtuoso_has_graphs_of_its_own_in_its_default_graph(by_virtuoso: TestClient) -> None:

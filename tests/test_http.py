@@ -348,13 +348,17 @@ ROW_NAMES = {
     "srj": JSON,
     "srx": XML,
 }
+BOTH = {"json": JSONLD, "xml": RDFXML, ".XML": RDFXML}  # names of formats for graphs, too
 GRAPH_NAMES = {
     "turtle": TURTLE,
     "ttl": TURTLE,
+    "n3": TURTLE,
     "nt": NT,
     "rdfxml": RDFXML,
     "rdf": RDFXML,
+    "rdf+xml": RDFXML,
     "jsonld": JSONLD,
+    "json-ld": JSONLD,
     "nquads": NQUADS,
     "nq": NQUADS,
     "trig": TRIG,
@@ -375,7 +379,15 @@ def test_a_format_by_name_goes_before_accept(base: str, names, fits: str, other:
         answer = ask(base, "sparql", parameters, headers={"Accept": "image/png"})
         assert (answer.status, answer["content-type"]) == (200, content_type)
         misfit = ask(base, "sparql", {"query": other, "format": name})
-        assert misfit.status == 406
+        assert misfit.status == (200 if name in BOTH else 406)
+
+
+@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize("query", [CONSTRUCT, DESCRIBE])
+def test_json_and_xml_are_formats_of_graphs_too(base: str, name: str, query: str) -> None:
+    answer = ask(base, "sparql", {"query": query, "format": name})
+    assert (answer.status, answer["content-type"]) == (200, BOTH[name])
+    assert triples(answer) == triples(sparql(base, query))
 
 
 @pytest.mark.parametrize("name", ["n3000", "", "image/png", "*/*", "application"])
@@ -392,9 +404,24 @@ def test_a_format_in_a_form(base: str) -> None:
     body = b"format=csv&query=" + b"SELECT+(1+AS+%3Fx)+%7B%7D"
     answer = ask(base, "sparql", method="POST", headers={"Content-Type": FORM}, body=body)
     assert answer.body == b"x\r\n1\r\n"
-    body = body.replace(b"csv", b"csv&format=xml")
-    twice = ask(base, "sparql", method="POST", headers={"Content-Type": FORM}, body=body)
-    assert twice.status == 400
+
+
+@pytest.mark.parametrize(
+    "names, content_type",
+    [
+        (["csv", "xml"], CSV),
+        (["tsv", "text/tab-separated-values"], TSV),
+        (["table", "", "xml", "csv"], XML),
+    ],
+)
+def test_of_several_formats_the_first_that_is_known_is_taken(
+    base: str, names: list[str], content_type: str
+) -> None:
+    parameters = [("query", SELECT), *(("format", name) for name in names)]
+    assert ask(base, "sparql", parameters)["content-type"] == content_type
+    nothing = ask(base, "sparql", [("query", SELECT), ("format", "table"), ("format", "")])
+    assert nothing.status == 400
+    assert "there is no format 'table'" in json.loads(nothing.body)["detail"]
 
 
 # --- codings -------------------------------------------------------------------------------------
@@ -436,6 +463,14 @@ def test_gzip_only_where_it_is_accepted(
     assert (len(answer.body) < len(plain.body) / 2) is coded
     assert int(answer["content-length"]) == len(answer.body)
     assert (answer["etag"] == plain["etag"]) is not coded
+    assert answer["vary"] == "Accept, Accept-Encoding"
+
+
+def test_the_service_description_is_coded_too(base: str) -> None:
+    plain, answer = ask(base, "sparql"), ask(base, "sparql", headers={"Accept-Encoding": "gzip"})
+    assert (plain["content-encoding"], answer["content-encoding"]) == ("", "gzip")
+    assert gzip.decompress(answer.body) == plain.body
+    assert answer["etag"] != plain["etag"]
     assert answer["vary"] == "Accept, Accept-Encoding"
 
 
@@ -603,9 +638,9 @@ PROBLEMS = [  # how, status, line, column, what it says
     ),
     ({"parameters": {"query": ""}}, 400, 1, 1, "the query is empty"),
     ({"parameters": {"query": "SELCT ?x {}"}}, 400, 1, 1, "line 1, column 1"),
-    ({"parameters": {"query": "SELECT *\nWHERE {\n  ?s ?p }"}}, 400, 3, 3, "line 3, column 3"),
+    ({"parameters": {"query": "SELECT *\nWHERE {\n  ?s ?p }"}}, 400, 3, 9, "line 3, column 9"),
     ({"parameters": {"query": "SELECT * {\r\n ?s ?p ?o ?? }"}}, 400, 2, 11, "line 2, column 11"),
-    ({"parameters": {"query": "ASK { ?s foo:bar 1 }"}}, 400, 1, None, "a prefix is not declared"),
+    ({"parameters": {"query": "ASK { ?s foo:bar 1 }"}}, 400, 1, 10, "foo: is not declared"),
     ({"parameters": {"query": "CLEAR ALL"}}, 400, 1, 1, "this graph is read-only"),
     ({"parameters": {"query": "ASK { SERVICE <a:b> {} }"}}, 400, None, None, "another host"),
     (
@@ -634,7 +669,22 @@ PROBLEMS = [  # how, status, line, column, what it says
         None,
         "larger than 1048576 bytes",
     ),
-    ({"method": "POST", "body": b"ASK {}"}, 415, None, None, "Content-Type (none)"),
+    ({"method": "POST", "body": b"ASK {}"}, 415, None, None, "no Content-Type came; send"),
+    (
+        {"method": "QUERY", "body": b"ASK {}"},
+        415,
+        None,
+        None,
+        "send the query as application/sparql-",
+    ),
+    (
+        {"method": "POST", "headers": {"Content-Type": FORM}, "body": b"ASK {}"},
+        400,
+        None,
+        None,
+        "needs Content-Type: application/sparql-query; in a form it is the field 'query' (curl"
+        " --data-urlencode query@FILE)",
+    ),
 ]
 
 

@@ -348,6 +348,12 @@ MANY = b"".join(b"x%d: y\r\n" % number for number in range(60_000))
         (HEAD + b"x: " + b"y" * 17_000 + b"\r\n\r\n", 431, "too many fields, or too long ones"),
         (HEAD + MANY, 431, "too many fields, or too long ones"),
         (b"HELP\r\n\r\n", 400, "Invalid HTTP request received."),
+        (
+            b"FOO / HTTP/1.1\r\nHost: x\r\n\r\n",
+            501,
+            "FOO is no method that is known here. Use GET,",
+        ),
+        (b"GET / HTTP/1.1\r\nHost : x\r\n\r\n", 400, "Invalid HTTP request received."),
         (HEAD + b"Content-Length: x\r\n\r\n", 400, "Invalid HTTP request received."),
         (HEAD + b"Content-Length: 5000000\r\n\r\n" + b"x" * 5_000_000, 413, "larger than 1048576"),
         (

@@ -112,6 +112,23 @@ def test_each_graph_is_put_and_what_is_left_of_it_posted(load: Callable[..., Res
     )
 
 
+EMPTY = (
+    "  the default graph there is empty, so that queries without GRAPH find nothing: load with"
+    " --merge, or have the store show all graphs as one (docs/deployment.md).\n"
+)
+
+
+def test_a_default_graph_that_stays_empty_is_told(load: Callable[..., Result]) -> None:
+    held = Held()
+    with scripted(held) as far:
+        to = store_at(far.address)
+        assert load(to).output.endswith(f"9 triples in 3 graphs are there\n{EMPTY}")
+        assert load(to).output.endswith(EMPTY)  # also where all was there already
+        held.graphs["default"] = held.graphs["two"]  # as where a store shows all graphs as one
+        assert EMPTY not in load(to).output
+    assert ("PUT", "default") not in held.methods
+
+
 def test_by_updates_each_graph_is_dropped_and_inserted(load: Callable[..., Result]) -> None:
     updates: list[str] = []
 

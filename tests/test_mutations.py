@@ -13,7 +13,7 @@ import pyoxigraph as px
 import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
-from aseangraph import dates, lineage
+from aseangraph import dates, derivation
 from aseangraph.authored import list_files, load_shapes, read_rules
 from aseangraph.evidence import verify
 from aseangraph.hygiene import parse_rule, run_rules
@@ -176,11 +176,11 @@ def test_mutants_leave_the_data_as_they_were(authored):
 
 def whole(authored: Authored, *added: Triple) -> Graph:
     graph = authored.data + authored.ontology + _graph(list(added))
-    claims = lineage.links(graph)
+    claims = derivation.links(graph)
     steps = (
-        *lineage.derive(claims, stated=True),
-        *lineage.derive(claims, stated=False),
-        *lineage.stated_steps(claims, graph),
+        *derivation.derive(claims, stated=True),
+        *derivation.derive(claims, stated=False),
+        *derivation.stated_steps(claims, graph),
         *dates.derive(graph),
     )
     for triple in steps:

@@ -8,12 +8,14 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 
 from aseangraph.limits import MIB, Limits
 from aseangraph.pool import Pool, Source
 from aseangraph.wire import Outcome, Question, Reply
+from process_family import ON_LINUX, family_of
 
 T = TypeVar("T")
 LIMITS = Limits(query_seconds=2, quick_seconds=0.1, query_memory=64 * MIB, quick_workers=1)
@@ -27,6 +29,10 @@ VALUES = " ".join(str(n) for n in range(2000))
 ENDLESS = (
     f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {VALUES} }} VALUES ?b {{ {VALUES} }}"
     f" VALUES ?c {{ {VALUES} }} FILTER(?a + ?b < -?c) }}"
+)
+SLOW = (
+    f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {VALUES} }} VALUES ?b {{ {VALUES} }}"
+    " FILTER(?a + ?b < 0) }"
 )
 
 
@@ -100,6 +106,36 @@ def test_who_is_behind_an_endless_query_is_answered_at_once(source: Source, plac
     assert run(order())[-1] == place
 
 
+@ON_LINUX
+@pytest.mark.parametrize(("calm_seconds", "stays"), [(60, True), (0, False)])
+def test_a_process_that_was_slow_for_a_moment_is_used_again(
+    source: Source, monkeypatch: pytest.MonkeyPatch, calm_seconds: float, stays: bool
+) -> None:
+    monkeypatch.setenv("HELD_FOR", mark := str(uuid4()))
+    limits = replace(LIMITS, query_seconds=60, quick_seconds=0.01, calm_seconds=calm_seconds)
+
+    def family() -> list[int]:  # what holds the graphs, and what evaluates
+        return family_of(f"HELD_FOR={mark}").evaluators
+
+    async def before_and_after() -> tuple[list[int], list[int]]:
+        pool = Pool(source, limits)
+        await pool.start()
+        try:
+            before = family()
+            reply = await pool.submit(Question(SLOW, FORMATS)).done
+            assert (reply.outcome, reply.body) == (Outcome.ANSWERED, b"n\r\n0\r\n")
+            async with asyncio.timeout(20):
+                while pool.numbers()["idle"] != 1 or len(family()) != 2:
+                    await asyncio.sleep(0.01)
+            assert right(await asyncio.gather(pool.submit(Question(look_up(3), FORMATS)).done), [3])
+            return before, family()
+        finally:
+            await pool.close()
+
+    before, after = run(before_and_after())
+    assert (before == after) is stays
+
+
 def test_several_that_kill_are_each_told_so(source: Source) -> None:
     queries = [DEEP, look_up(1), DEEP, look_up(2), DEEP]
     found = run(replies(source, queries, replace(LIMITS, quick_seconds=1.9)))
@@ -118,3 +154,32 @@ def test_a_full_queue_turns_away_what_is_beyond(source: Source) -> None:
     found = run(replies(source, list(map(look_up, range(9))), replace(LIMITS, waiting=5)))
     assert right(found[:6], list(range(6)))
     assert [reply.outcome for reply in found[6:]] == [Outcome.BUSY] * 3
+
+
+def test_a_pool_that_is_let_go_stops_what_is_under_way_and_takes_nothing_on(source: Source) -> None:
+    async def outcomes() -> list[Outcome]:
+        pool = Pool(source, LIMITS)
+        await pool.start()
+        try:
+            jobs = [pool.submit(Question(query, FORMATS)) for query in (ENDLESS, look_up(1))]
+            pool.let_go()
+            jobs.append(pool.submit(Question(look_up(2), FORMATS)))
+            return [(await job.done).outcome for job in jobs]
+        finally:
+            await pool.close()
+
+    assert run(outcomes()) == [Outcome.STOPPED] * 3
+
+
+def test_what_nobody_waits_for_is_given_up(source: Source) -> None:
+    async def outcome() -> Outcome:
+        pool = Pool(source, LIMITS)
+        await pool.start()
+        try:
+            job = pool.submit(Question(ENDLESS, FORMATS))
+            pool.abandon(job)
+            return (await job.done).outcome
+        finally:
+            await pool.close()
+
+    assert run(outcome()) is Outcome.ABANDONED

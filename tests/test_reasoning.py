@@ -4,7 +4,7 @@ import owlrl
 import pytest
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal
 
-from aseangraph import lineage
+from aseangraph import derivation
 from aseangraph.authored import load_authored
 from aseangraph.graphs import merged
 from aseangraph.namespaces import AG, GRAPH, ID
@@ -54,10 +54,10 @@ def test_what_says_nothing_is_left_out() -> None:
 def test_owlrl_agrees_on_our_own_terms() -> None:
     dataset = load_authored()
     base = merged(dataset, without=[GRAPH.shapes, GRAPH.queries])
-    claims = lineage.links(base)
+    claims = derivation.links(base)
     for claim in claims:
         base.add(claim.triple)
-    for step in lineage.stated_steps(claims, dataset.graph(GRAPH.ontology)):
+    for step in derivation.stated_steps(claims, dataset.graph(GRAPH.ontology)):
         base.add(step)
     # passages take part in nothing but their own types, and are most of the triples
     for passage in [*base.subjects(RDF.type, AG.Passage)][20:]:

@@ -58,12 +58,10 @@ def _whole(server: Server, serving: int = 1) -> Family | None:
     return family if family.sizes == expected else None
 
 
-def _cut_off(answer: Answer) -> None:
+def _cut_off(answer: Answer, why: str) -> None:
     assert (answer.status, answer["retry-after"]) == (503, "2")
     assert answer.media_type == "application/problem+json"
-    assert json.loads(answer.body)["detail"] == (
-        "the query was cut off by a fault of ours. Ask again."
-    )
+    assert json.loads(answer.body)["detail"] == why
 
 
 def test_killed_evaluators_cost_one_query_and_are_replaced(server: Server) -> None:
@@ -72,7 +70,7 @@ def test_killed_evaluators_cost_one_query_and_are_replaced(server: Server) -> No
         until(lambda: _numbers(server)["slow"] == 1, "the query is under way")
         for pid in family_of(server.mark).evaluators:
             os.kill(pid, signal.SIGKILL)
-        _cut_off(received(client))
+        _cut_off(received(client), "the query was cut off by a fault of ours. Ask again.")
     assert _uncached(server) == "l\r\nold\r\n"
     second = until(lambda: _whole(server), "others have taken their places")
     assert second.nurseries == first.nurseries
@@ -210,7 +208,8 @@ def test_a_signal_ends_everything(file: Path, workers: int, signal_: signal.Sign
         with closing(sent(server.base, ENDLESS)) as client:
             until(lambda: _slow(server), "a query is under way")
             server.process.send_signal(signal_)
-            _cut_off(received(client))
+            stopping = "the service is being stopped, and the query with it. Ask again in a while."
+            _cut_off(received(client), stopping)
         assert server.process.wait(timeout=20) == 0
         assert not family_of(server.mark).alive
     assert "".join(server.said) == "stopped\n"

@@ -13,7 +13,19 @@ from pathlib import Path
 import httpx2
 import pytest
 from rdflib import Graph
-from SPARQLWrapper import CSV, JSON, POSTDIRECTLY, TURTLE, SPARQLWrapper
+from SPARQLWrapper import (
+    CSV,
+    JSON,
+    JSONLD,
+    N3,
+    POST,
+    POSTDIRECTLY,
+    RDFXML,
+    TSV,
+    TURTLE,
+    XML,
+    SPARQLWrapper,
+)
 
 TREE = """
 SELECT ?number ?title WHERE {
@@ -81,11 +93,33 @@ def test_sparqlwrapper_by_get_form_and_direct_post(base: str) -> None:
     assert client.queryAndConvert().count(b"\r\n") == 29
 
 
-def test_a_construct_comes_as_turtle(base: str) -> None:
-    client = SPARQLWrapper(f"{base}sparql")
-    client.setQuery("CONSTRUCT { ?t skos:notation ?n } WHERE { ?t a ag:Thrust ; skos:notation ?n }")
-    client.setReturnFormat(TURTLE)
-    graph = Graph().parse(data=client.queryAndConvert(), format="turtle")
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize("format_", [JSON, XML, CSV, TSV])
+def test_sparqlwrapper_gets_rows_in_each_of_its_formats(
+    base: str, method: str, format_: str
+) -> None:
+    client = SPARQLWrapper(f"{base}sparql", returnFormat=format_)
+    client.setMethod(method)
+    client.setQuery(TREE)
+    answer = client.query()
+    assert format_ in answer.info()["content-type"].replace("tab-separated-values", TSV)
+    assert answer.response.read().count(b"Promote Digital Trade in ASEAN") == 1
+
+
+THRUSTS = "CONSTRUCT { ?t skos:notation ?n } WHERE { ?t a ag:Thrust ; skos:notation ?n }"
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # SPARQLWrapper's own
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize("format_", [TURTLE, N3, XML, RDFXML, JSONLD])
+def test_sparqlwrapper_gets_graphs_in_each_of_its_formats(
+    base: str, method: str, format_: str
+) -> None:
+    client = SPARQLWrapper(f"{base}sparql", returnFormat=format_)
+    client.setMethod(method)
+    client.setQuery(THRUSTS)
+    found = client.queryAndConvert()
+    graph = found if isinstance(found, Graph) else Graph().parse(data=found, format="turtle")
     assert sorted(str(n) for n in graph.objects()) == [str(n) for n in range(1, 9)]
 
 
@@ -123,6 +157,19 @@ def test_any_rdf_file_can_be_served(tmp_path: Path, suffix: str, content: str) -
 
         assert count("<a:s> <a:p> ?o") == "n\r\n1\r\n"
         assert count("GRAPH <a:named> { <a:s> <a:p> ?o }") == "n\r\n1\r\n"
+
+
+def test_the_iri_of_a_graph_and_the_name_of_its_file_may_hold_equals_signs(tmp_path: Path) -> None:
+    plain, odd = tmp_path / "mine.ttl", tmp_path / "a=b.ttl"
+    for path in (plain, odd):
+        path.write_text("<a:s> <a:p> 1 .")
+    names = {f"http://g.example/?q=1&r={path.stem}": path for path in (plain, odd)}
+    arguments = [each for name, path in names.items() for each in ("--data", f"{name}={path}")]
+    with served(*arguments, "--data", str(odd)) as address:
+        query = "SELECT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+        parameters = {"query": query, "format": "csv"}
+        lines = httpx2.get(f"{address}sparql", params=parameters).text.split("\r\n")
+    assert lines == ["g", *sorted(names), ""]
 
 
 def test_a_port_in_use_is_one_clear_line(release_dir: Path) -> None:

@@ -19,10 +19,13 @@ _LOG = logging.getLogger("aseangraph.access")
 _LONGEST = 10_000  # characters of a query that are logged
 
 
-def access_log(*, queries: bool) -> Callable[[MutableMapping[str, Any], int, float], None]:
-    """Return what writes a line for a request: its ASGI scope, the status and the seconds it took.
+def access_log(*, queries: bool) -> Callable[[MutableMapping[str, Any], bytes, int, float], None]:
+    """Return what writes a line for a request: its ASGI scope, body, status, and seconds it took.
 
-    With ``queries`` the line has the text of the address's query string, percent-decoded.
+    ``asked`` is a digest of the address's query string and the body, joined as a form's fields are:
+    the same query has the same digest by GET and in a form. What is not known of a request that was
+    refused before it was whole is null. With ``queries`` the line has the text of the address's
+    query string, percent-decoded.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
@@ -30,20 +33,23 @@ def access_log(*, queries: bool) -> Callable[[MutableMapping[str, Any], int, flo
     _LOG.setLevel(logging.INFO)
     _LOG.propagate = False
 
-    def write(scope: MutableMapping[str, Any], status: int, seconds: float) -> None:
-        asked: bytes = scope["query_string"]
+    def write(scope: MutableMapping[str, Any], body: bytes, status: int, seconds: float) -> None:
+        query_string: bytes = scope.get("query_string", b"")
+        asked = b"&".join(filter(None, (query_string, body)))
         client = scope.get("client")
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "client": client[0] if client else None,
-            "method": scope["method"],
-            "path": scope["path"],
+            "method": scope.get("method"),
+            "path": scope.get("path"),
             "status": status,
             "seconds": round(seconds, 6),
             "asked": hashlib.blake2b(asked, digest_size=8).hexdigest() if asked else None,
         }
         if queries:
-            line["query"] = unquote_plus(asked.decode("latin-1"), errors="replace")[:_LONGEST]
+            line["query"] = unquote_plus(query_string.decode("latin-1"), errors="replace")[
+                :_LONGEST
+            ]
         _LOG.info(json.dumps(line, ensure_ascii=False))
 
     return write

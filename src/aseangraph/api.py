@@ -5,6 +5,7 @@ import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -24,6 +25,8 @@ from aseangraph.limits import Limits
 from aseangraph.metrics import CONTENT_TYPE, Board, Tally
 from aseangraph.negotiation import choose
 from aseangraph.openapi import PATHS
+from aseangraph.operations import operations
+from aseangraph.packing import coded
 from aseangraph.pages import home_page
 from aseangraph.pool import Pool
 from aseangraph.problems import Problem
@@ -73,9 +76,25 @@ class Service:
             if resource is not None:
                 await self.endpoint.respond(scope, receive, send, resource)
                 return
-            if scope["method"] == "HEAD":
-                scope = {**scope, "method": "GET"}  # the server leaves the body out
-        await self._pages(scope, receive, partial(_send_with_headers, send))
+            await self._show(scope, receive, send)
+            return
+        await self._pages(scope, receive, send)
+
+    async def _show(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have a page answer, and note that as any other answer."""
+        began = perf_counter()
+        status = 500
+
+        async def send_noting(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await _send_with_headers(send, message)
+
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        try:
+            await self._pages(asked, receive, send_noting)  # the server leaves out HEAD's body
+        finally:
+            self.endpoint.note(scope, b"", status, began)
 
     def _errand_at(self, path: str) -> Resource | None:
         """Return what answers a request for a question, a walk or a search, if ``path`` is one."""
@@ -111,7 +130,7 @@ class Service:
             )
             await asyncio.sleep(_NOTE_SECONDS)
 
-    def _describe(self, base: str, accept: str, named: str | None) -> Sent:
+    def _describe(self, base: str, accept: str, named: str | None, gzip: bool) -> Sent:
         if formats_for(accept, named)["solutions"] == HTML.name:
             return page_sent(home_page(base, self.about))
         chosen = rdf_format(accept, named)
@@ -125,7 +144,8 @@ class Service:
             self.limits,
             ours=not isinstance(self.pool, Backend),
         )
-        return sent_as(rdf_bytes(graph, chosen), chosen)
+        body, is_coded = coded(rdf_bytes(graph, chosen), gzip_too=gzip)
+        return sent_as(body, chosen, gzip=is_coded)
 
 
 _NOTE_SECONDS = 1.0
@@ -174,7 +194,7 @@ def _pages(service: Service) -> FastAPI:
 
     def openapi() -> dict[str, Any]:
         schema = made()
-        schema["paths"] = {**PATHS, **schema["paths"]}
+        schema["paths"] = {**PATHS, **operations(service.pool.catalogue), **schema["paths"]}
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation has it

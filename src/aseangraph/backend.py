@@ -37,6 +37,11 @@ _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _COUNT_NAMED = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _NO_ANSWERS = (AnswerTooLargeError, NoAnswerError, NotTakenError, Problem)
 _RUBBISH = "the store behind this service sent what is no answer: {}. Ask it another way."
+_NOTHING_SHOWS = (
+    "the backend's default graph is empty, and its named graphs are not: queries without GRAPH find"
+    " nothing. Load it with `aseangraph load --merge`, or have it show all graphs as one"
+    " (docs/deployment.md)."
+)
 
 
 class _EndedError(Exception):
@@ -58,6 +63,7 @@ class Backend(Pool):
         self._under_way = {"quick": 0, "slow": 0, "waiting": 0}
         self._jobs: dict[Job, asyncio.Task[None]] = {}
         self._looking: asyncio.Task[None] | None = None
+        self._said_nothing_shows = False
 
     # --- what the service asks of it --------------------------------------------------------------
 
@@ -90,7 +96,7 @@ class Backend(Pool):
     def abandon(self, job: Job) -> None:
         """Hang up where nobody waits for the answer any more."""
         if job in self._jobs:
-            job.end(Reply(Outcome.LOST))
+            job.end(Reply(Outcome.ABANDONED))
         else:
             super().abandon(job)
 
@@ -98,7 +104,7 @@ class Backend(Pool):
         """Cut off all that is under way, and take on nothing more."""
         super().let_go()
         for job in list(self._jobs):
-            job.end(Reply(Outcome.LOST))
+            job.end(Reply(Outcome.STOPPED))
 
     @property
     def ready(self) -> bool:
@@ -260,6 +266,11 @@ class Backend(Pool):
             self.graphs = {row["g"]: int(row["n"]) for row in named if "g" in row}
         except (IndexError, KeyError, ValueError):
             raise NoAnswerError("a number was asked for, and none is there") from None
+        if self.triples or not any(self.graphs.values()):
+            self._said_nothing_shows = False
+        elif not self._said_nothing_shows:
+            self._said_nothing_shows = True
+            _LOG.warning(_NOTHING_SHOWS)
 
     async def _rows(self, query: str) -> list[dict[str, str]]:
         body, source = await self._client.ask(query, Kind.SOLUTIONS)

@@ -18,7 +18,7 @@ from aseangraph.cli_evidence import evidence_app
 from aseangraph.errors import AseangraphError
 from aseangraph.shell import tell
 
-__all__ = ["app", "main"]
+__all__ = ["app"]
 
 
 class _Group(TyperGroup):
@@ -72,8 +72,3 @@ def _options(
     ] = False,
 ) -> None:
     del version
-
-
-def main() -> None:
-    """Run the command line; the entry point of the package."""
-    app()

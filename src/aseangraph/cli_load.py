@@ -19,6 +19,11 @@ from aseangraph.upload import BATCHES, Protocol, Target, Upload, asked_at
 
 __all__ = ["load"]
 
+_SHOWS_NOTHING = (
+    "the default graph there is empty, so that queries without GRAPH find nothing: load with"
+    " --merge, or have the store show all graphs as one (docs/deployment.md)."
+)
+
 
 def load(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
     to: Annotated[str, typer.Option(help="The address that takes graphs, or updates.")],
@@ -63,6 +68,8 @@ def load(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
         _send(upload, parts, again=again)
         for name in upload.no_longer(parts):
             tell(f"  {name} was sent once and is in this release no more; drop it there.")
+        if any(part.lines for part in parts) and upload.shows_nothing():
+            tell(f"  {_SHOWS_NOTHING}")
     if target.ask is None:
         tell("  not counted there: name the address that answers queries with --ask.")
 

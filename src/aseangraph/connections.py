@@ -8,14 +8,19 @@ which would take twice as long as all the rest of serving it. Whatever is not pl
 """
 
 import asyncio
+import re
+import sys
+from time import perf_counter
 from typing import Any
 
+from httptools import HttpParserInvalidMethodError
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from aseangraph.endpoint import Endpoint
 from aseangraph.limits import Limits
 from aseangraph.pool import Job
 from aseangraph.problems import Problem
+from aseangraph.protocol import METHODS
 from aseangraph.sent import Sent, problem_sent
 
 __all__ = ["Connection"]
@@ -25,6 +30,7 @@ _LARGEST_FIELDS = 16_384  # bytes: names and values of all fields
 _LARGEST_HEAD = _LONGEST_ADDRESS + 2 * _LARGEST_FIELDS
 _TAKEN_AT_LEAST = 20_000  # bytes of an answer that waits, in the time that a body may take
 _LINGERING = 2.0  # seconds in which what still comes is dropped, so that a refusal is not lost
+_REQUEST_LINE = re.compile(rb"([A-Za-z-]{1,32}) \S+ HTTP/1\.[01]\r?\n")
 _SHORT = (b"/sparql", b"/sparql/")
 _NOT_PLAIN = frozenset(
     [b"content-length", b"expect", b"forwarded", b"if-none-match", b"transfer-encoding", b"upgrade"]
@@ -65,6 +71,8 @@ class Connection(HttpToolsProtocol):
     _refused = False
     _is_large = False
     _head = 0  # bytes of a head that is not whole
+    _waiting_since = 0.0
+    _data = b""  # that is being read
     _patience: asyncio.TimerHandle | None = None
     _taking: asyncio.TimerHandle | None = None
 
@@ -93,7 +101,9 @@ class Connection(HttpToolsProtocol):
         if self._refused:
             return
         self._is_large = self._head + len(data) > _LARGEST_FIELDS
+        self._data = data
         super().data_received(data)
+        self._data = b""
         if self._refused:
             return
         if self._lacks_head():
@@ -171,7 +181,15 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Tell what is wrong with a head."""
-        self._refuse(self._fault or Problem(400, f"{msg} Send one by HTTP/1.1."))
+        fault = self._fault or self._unknown_method()
+        self._refuse(fault or Problem(400, f"{msg} Send one by HTTP/1.1."))
+
+    def _unknown_method(self) -> Problem | None:
+        """Return what is told where only the method is amiss (RFC 9110, section 15.6.2)."""
+        line = _REQUEST_LINE.match(self._data)
+        if line is None or not isinstance(sys.exception(), HttpParserInvalidMethodError):
+            return None
+        return Problem(501, f"{line[1].decode()} is no method that is known here. Use {METHODS}.")
 
     def _unsupported_upgrade_warning(self) -> None:
         """Answer as if no upgrade were asked for, which needs no warning (RFC 9110, 7.8)."""
@@ -196,6 +214,7 @@ class Connection(HttpToolsProtocol):
         return begun and (self.cycle is None or self.cycle.scope is not self.scope)
 
     def _wait(self) -> None:
+        self._waiting_since = perf_counter()
         self._patience = self.loop.call_later(Limits.body_seconds, self._too_slow)
 
     def _wait_no_more(self) -> None:
@@ -229,6 +248,9 @@ class Connection(HttpToolsProtocol):
         self._wait_no_more()
         self._write(problem_sent(problem), closing=True)
         self.transport.write_eof()
+        if self._endpoint is not None:
+            known: Any = self.scope if self._lacks_head() else {"client": self.client}
+            self._endpoint.note(known, b"", problem.status, self._waiting_since)
         self.loop.call_later(_LINGERING, self.transport.close)
 
 

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import IPv6Address
@@ -35,10 +36,11 @@ Send = Callable[[Message], Awaitable[None]]
 
 _LOG = logging.getLogger("aseangraph.endpoint")
 _HOST = re.compile(r"(?:\[([\da-f:.]+)\]|[\w.-]+)(?::\d*)?", re.ASCII | re.IGNORECASE)
+_WITH_BODY = ("POST", "QUERY")
 _WATCH_AFTER = 0.2  # seconds after which a client that hangs up is worth noticing
 
-Describe = Callable[[str, str, str | None], Sent]
-Log = Callable[[Scope, int, float], None]
+Describe = Callable[[str, str, str | None, bool], Sent]
+Log = Callable[[Scope, bytes, int, float], None]
 Finish = Callable[[Sent], None]
 
 
@@ -65,6 +67,10 @@ def _told(headers: Headers) -> _Told:
         if name in _FIELDS:
             found[name] = found[name] + b"," + value if name in found else value
     return _Told(*(found.get(name, b"") for name in _FIELDS))
+
+
+def _takes_gzip(told: _Told) -> bool:
+    return accepts_gzip(told.encoding.decode("latin-1"))
 
 
 _Key = tuple[str | bytes | bool, ...]  # all that decides on an answer; no object but atoms
@@ -140,7 +146,7 @@ class Endpoint:
         if done.cancelled():
             return
         try:
-            sent = self._answer_in(done.result(), began)
+            sent = self._answer_in(done, began)
             self._keep(key, sent)
         except Problem as problem:
             sent = problem_sent(problem)
@@ -150,7 +156,7 @@ class Endpoint:
 
     def _end(self, scope: Scope, began: float, finish: Finish, sent: Sent) -> None:
         finish(sent)
-        self._note(scope, sent.status, began)
+        self.note(scope, b"", sent.status, began)
 
     # --- the long way -----------------------------------------------------------------------------
 
@@ -159,18 +165,21 @@ class Endpoint:
     ) -> None:
         """Answer one request; whatever is wrong with it is told in a problem document."""
         began = perf_counter()
-        match = b""
+        match = body = b""
         try:
-            sent, match = await self._respond(scope, receive, resource)
+            self._check(scope, resource)
+            if scope["method"] in _WITH_BODY:
+                body = await _read_body(receive, self._limits)
+            sent, match = await self._respond(scope, body, receive, resource)
         except Problem as problem:
             sent = problem_sent(problem)
         except Exception:
             sent = _fault_of_ours()
         status = await _send(sent, send, match, head=scope["method"] == "HEAD")
-        self._note(scope, status, began)
+        self.note(scope, body, status, began)
 
     async def _respond(
-        self, scope: Scope, receive: Receive, resource: Resource
+        self, scope: Scope, body: bytes, receive: Receive, resource: Resource
     ) -> tuple[Sent, bytes]:
         """Return the answer, and the tags of which the client has one already."""
         method: str = scope["method"]
@@ -179,14 +188,6 @@ class Endpoint:
         reads = method in ("GET", "HEAD")
         if method == "OPTIONS":
             return _preflight(resource), b""
-        if method not in resource.methods.split(", "):
-            raise Problem(
-                405,
-                f"{method} is not done here: this service is read-only. Use {resource.methods}.",
-                {"Allow": resource.methods},
-            )
-        self._check_length(query_string)
-        body = b"" if reads else await _read_body(receive, self._limits)
         key = (resource.name, reads, query_string, body, *told.kind)
         sent = self.kept.get(key)
         if sent is None:
@@ -207,15 +208,18 @@ class Endpoint:
         )
         watching: list[asyncio.Task[None]] = []
         try:
-            reply = await job.done
+            with suppress(Problem):  # which is looked at below
+                await job.done
         finally:
             watch.cancel()
             for task in watching:
                 task.cancel()
             if not job.done.done() or job.done.cancelled():
                 self._pool.abandon(job)
-        sent = self._answer_in(reply, began)
-        return sent if paged is None else sent.with_lines(page_lines(paged, reply.total or 0))
+        sent = self._answer_in(job.done, began)
+        if paged is None:
+            return sent
+        return sent.with_lines(page_lines(paged, job.done.result().total or 0))
 
     async def _watch(self, job: Job, receive: Receive) -> None:
         """End a query whose client has hung up."""
@@ -228,6 +232,22 @@ class Endpoint:
     def abandon(self, job: Job) -> None:
         """End what nobody waits for any more."""
         self._pool.abandon(job)
+
+    def note(self, scope: Scope, body: bytes, status: int, began: float) -> None:
+        """Count an answer, and log it if that is wanted; it was asked for by ``body``, too."""
+        self._tally.answered(status)
+        if self._log is not None:
+            self._log(scope, body, status, perf_counter() - began)
+
+    def _check(self, scope: Scope, resource: Resource) -> None:
+        method: str = scope["method"]
+        if method not in resource.methods.split(", "):
+            raise Problem(
+                405,
+                f"{method} is not done here: this service is read-only. Use {resource.methods}.",
+                {"Allow": resource.methods},
+            )
+        self._check_length(scope["query_string"])
 
     def _check_length(self, query_string: bytes) -> None:
         if len(query_string) > self._limits.request_bytes:
@@ -246,7 +266,7 @@ class Endpoint:
             formats: dict[str, str | None] = {Kind.DOCUMENT.value: chosen.name}
             return self._made(asked, formats, told, base)
         if asked.query is None:
-            return self._describe(base, accept, asked.format)
+            return self._describe(base, accept, asked.format, _takes_gzip(told))
         formats = formats_for(accept, asked.format)
         if not any(formats.values()):
             raise Problem(
@@ -263,27 +283,28 @@ class Endpoint:
             formats,
             asked.default_graphs,
             asked.named_graphs,
-            accepts_gzip(told.encoding.decode("latin-1")),
+            _takes_gzip(told),
             base if is_page else "",
             asked.errand,
             asked.heading if is_page else "",
         )
 
-    def _answer_in(self, reply: Reply, began: float) -> Sent:
+    def _answer_in(self, done: asyncio.Future[Reply], began: float) -> Sent:
+        seconds = perf_counter() - began
+        try:
+            reply = done.result()
+        except Problem:
+            self._tally.evaluated(Outcome.NO_ANSWER, seconds)
+            raise
+        self._tally.evaluated(reply.outcome, seconds)
         if reply.outcome is not Outcome.ANSWERED:
             raise problem_of(reply, self._limits, offered())
-        self._tally.evaluated(perf_counter() - began)
         return reply_sent(reply)
 
     def _keep(self, key: _Key, sent: Sent) -> None:
         if sent.etag:
             asked = sum(len(each) for each in key if isinstance(each, bytes))
             self.kept.put(key, sent, len(sent.body) + len(sent.lines) + asked)
-
-    def _note(self, scope: Scope, status: int, began: float) -> None:
-        self._tally.answered(status)
-        if self._log is not None:
-            self._log(scope, status, perf_counter() - began)
 
 
 def _fault_of_ours() -> Sent:

@@ -13,10 +13,10 @@ from aseangraph.protocol import Asked, format_in, grouped, pairs_in
 from aseangraph.seeking import SEARCH_FORMATS, Seeking
 from aseangraph.tracing import LINEAGE_FORMATS, Tracing
 
-__all__ = ["METHODS", "path_asked", "search_asked", "walk_asked"]
+__all__ = ["METHODS", "MOST_HITS", "path_asked", "search_asked", "walk_asked"]
 
 METHODS = "GET, HEAD, OPTIONS"
-_MOST_HITS = 100
+MOST_HITS = 100
 _HITS = 20
 
 
@@ -37,7 +37,7 @@ def path_asked(query_string: bytes) -> Asked:
 def search_asked(query_string: bytes) -> Asked:
     """Return what a request for things by words asks; raise ``Problem`` (422) if it is none."""
     pairs = pairs_in(query_string, "the address")
-    limit, offset = rows_wanted(pairs, _MOST_HITS)
+    limit, offset = rows_wanted(pairs, MOST_HITS)
     limit = limit or _HITS
     given = _given([pair for pair in pairs if pair[0] not in ("limit", "offset")])
     wanted = paged("search", pairs, offset, limit)

@@ -17,13 +17,23 @@ def store_of_files(arguments: Iterable[str]) -> Store:
     """
     store = Store()
     for argument in arguments:
-        iri, equals, name = argument.partition("=")
-        named = bool(equals) and ":" in iri and not Path(argument).exists()
-        path = Path(name if named else argument)
+        iri, path = _split(argument)
         data, format_ = read_file(path)
-        store.load(data, format_, name=str(path), graph=iri if named else None)
+        store.load(data, format_, name=str(path), graph=iri)
     store.merge()
     return store
+
+
+def _split(argument: str) -> tuple[str | None, Path]:
+    """Return the graph, if one is named, and the file, which is told by being there.
+
+    Both may hold ``=``. Where no part names a file that is there, the first ends the IRI.
+    """
+    first, *_ = ends = [place for place, letter in enumerate(argument) if letter == "="] or [0]
+    if Path(argument).exists() or ":" not in argument[:first]:
+        return None, Path(argument)
+    end = next((end for end in reversed(ends) if Path(argument[end + 1 :]).is_file()), first)
+    return argument[:end], Path(argument[end + 1 :])
 
 
 def read_file(path: Path) -> tuple[bytes, Format]:

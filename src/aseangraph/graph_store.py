@@ -6,6 +6,7 @@ Section 4.2: ``?default`` is the default graph, ``?graph=IRI`` a named one; sect
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from aseangraph.namespaces import PREFIXES
 from aseangraph.problems import Problem
 from aseangraph.protocol import Asked, format_in, pairs_in
 
@@ -31,7 +32,13 @@ def graph_asked(query_string: bytes, graphs: Collection[str]) -> Asked:
     if not urlsplit(names[0]).scheme:
         raise Problem(400, f"{names[0]!r} is no absolute IRI. Name the graph by its whole IRI.")
     if names[0] not in graphs:
-        raise Problem(
-            404, f"there is no graph {names[0]}. The service description lists those there are."
-        )
+        raise Problem(404, f"there is no graph {names[0]}. {_advice(names[0], graphs)}")
     return Asked(_ALL_OF_IT, names, None, format_)
+
+
+def _advice(name: str, graphs: Collection[str]) -> str:
+    prefix, _, rest = name.partition(":")
+    whole = f"{PREFIXES.get(prefix, '')}{rest}"
+    if whole in graphs:
+        return f"Name it by its whole IRI: {whole}"
+    return "The service description lists those there are."

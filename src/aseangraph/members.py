@@ -1,20 +1,34 @@
 """What is told of the things and the steps of a walk: names, kinds, years, reasons, evidence."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from rdflib.namespace import DCTERMS, RDF, RDFS
 
 from aseangraph.namespaces import AG, curie
 from aseangraph.steps import RENAMING, Asked, Kind, Step
 
 __all__ = ["Edge", "Evidence", "Thing", "edges_of", "things_of"]
 
+# As plain text, for they are looked up again and again.
+_PASSAGE = str(AG.Passage)
+_ADDRESS = str(AG.address)
+_CONFIDENCE = str(AG.confidence)
+_EARLIEST = str(AG.earliest)
+_EVIDENCE = str(AG.evidence)
+_IN_SOURCE = str(AG.inSource)
+_LOCATOR = str(AG.locator)
+_PART_OF = str(AG.partOf)
+_RATIONALE = str(AG.rationale)
+_START_YEAR = str(AG.startYear)
+_PUBLISHER = str(DCTERMS.publisher)
+_TITLE = str(DCTERMS.title)
+_TYPE = str(RDF.type)
+_LABEL = str(RDFS.label)
+_SUB_CLASS_OF = str(RDFS.subClassOf)
 _NAME_CHANGE = "is the new name of"
-_HELD = "SELECT ?it WHERE { VALUES ?it { $items } ?it a ag:Passage }"
 _DEEPEST = 20  # wholes above a thing; more, and they go round in a circle
-_DATING = ("ag:earliest", "ag:startYear", "ag:partOf")
-_TITLES = ("dcterms:title", "rdfs:label", "dcterms:publisher", "ag:address")
-_WIDER = "SELECT ?s ?o WHERE { VALUES ?s { $classes } ?s rdfs:subClassOf+ ?o FILTER(?s != ?o) }"
+_TITLES = (_TITLE, _LABEL, _PUBLISHER, _ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +81,31 @@ class Edge:
 
 
 class _Values:
-    """The values of some properties of some things, with the English text apart."""
+    """The values of properties of things, each looked up once, with the English text apart."""
 
-    def __init__(self, store: Asked, things: Collection[str], *properties: str) -> None:
-        branches = [
-            f"{{ VALUES ?s {{ $things }} ?s {each} ?o BIND('{each}' AS ?p) }}"
-            for each in properties
-        ]
-        query = f"SELECT ?s ?p ?o (LANG(?o) AS ?lang) WHERE {{ {' UNION '.join(branches)} }}"
-        self._found: dict[tuple[str, str], list[tuple[bool, str]]] = defaultdict(list)
-        for row in store.rows(query, things=things) if things else ():
-            key = row["s"], row["p"]
-            self._found[key].append((row.get("lang") != "en", row["o"]))
+    def __init__(self, store: Asked) -> None:
+        self._store = store
+        self._found: dict[tuple[str, str], list[tuple[bool, str]]] = {}
+
+    def _of(self, thing: str, property_: str) -> list[tuple[bool, str]]:
+        key = thing, property_
+        if key not in self._found:
+            found = self._store.values(thing, property_)
+            self._found[key] = sorted((language != "en", value) for value, language in found)
+        return self._found[key]
 
     def all(self, thing: str, property_: str) -> list[str]:
         """Return the values, sorted."""
-        return sorted(value for _, value in self._found.get((thing, property_), ()))
+        return sorted(value for _, value in self._of(thing, property_))
 
     def one(self, thing: str, property_: str) -> str | None:
         """Return the value; of several, the first one in English, or the first."""
-        values = self._found.get((thing, property_), ())
-        return min(values)[1] if values else None
+        values = self._of(thing, property_)
+        return values[0][1] if values else None
 
     def year(self, thing: str) -> int | None:
         """Return the year of the earliest day, or else that in which the thing begins."""
-        for property_ in ("ag:earliest", "ag:startYear"):
+        for property_ in (_EARLIEST, _START_YEAR):
             years = [each[:10].partition("-")[0] for each in self.all(thing, property_)]
             if known := [int(each) for each in years if each.isdecimal()]:
                 return min(known)
@@ -100,100 +114,88 @@ class _Values:
 
 def things_of(store: Asked, depths: Mapping[str, int]) -> tuple[Thing, ...]:
     """Tell the things, each with its depth."""
-    values = _Values(store, depths, "rdfs:label", "rdf:type", *_DATING)
-    years = _years(store, depths, values)
-    kinds = {each: _ours(values.all(each, "rdf:type")) for each in depths}
-    wider: dict[str, set[str]] = defaultdict(set)
-    for row in store.rows(_WIDER, classes={each for some in kinds.values() for each in some}):
-        wider[row["s"]].add(row["o"])
+    values = _Values(store)
+    dated = {iri: _dated(iri, values) for iri in depths}
     return tuple(
         Thing(
             iri=iri,
-            label=values.one(iri, "rdfs:label") or curie(iri),
-            kinds=_narrowest(kinds[iri], wider),
-            year=years.get(iri, (None, None))[0],
-            dated=years.get(iri, (None, None))[1],
+            label=values.one(iri, _LABEL) or curie(iri),
+            kinds=_kinds(iri, values),
+            year=dated[iri][0],
+            dated=dated[iri][1],
             depth=depth,
         )
         for iri, depth in depths.items()
     )
 
 
-def _ours(classes: Iterable[str]) -> list[str]:
-    return [each for each in classes if each.startswith(str(AG))]
-
-
-def _narrowest(classes: list[str], wider: Mapping[str, set[str]]) -> tuple[str, ...]:
-    above = {each for class_ in classes for each in wider.get(class_, ())}
+def _kinds(thing: str, values: _Values) -> tuple[str, ...]:
+    """Return the classes of ours that ``thing`` has, but those wider than another of them."""
+    classes = [each for each in values.all(thing, _TYPE) if each.startswith(str(AG))]
+    above = {wider for each in classes for wider in _wider(each, values)}
     return tuple(curie(each) for each in classes if each not in above)
 
 
-def _years(store: Asked, things: Iterable[str], values: _Values) -> dict[str, tuple[int, str]]:
-    """Return the years of the things, of their own or of their nearest dated wholes."""
-    found: dict[str, tuple[int, str]] = {}
-    left = {thing: thing for thing in things}  # to the whole that may have the date
+def _wider(class_: str, values: _Values) -> set[str]:
+    found: set[str] = set()
+    left = [class_]
+    while left:
+        new = set(values.all(left.pop(), _SUB_CLASS_OF)) - found
+        found |= new
+        left += new
+    return found - {class_}
+
+
+def _dated(thing: str, values: _Values) -> tuple[int | None, str | None]:
+    """Return the year of a thing or of its nearest whole that has one, and which of them it is."""
+    whole = thing
     for _ in range(_DEEPEST):
-        wholes: dict[str, str] = {}
-        for thing, whole in left.items():
-            if (year := values.year(whole)) is not None:
-                found[thing] = year, whole
-            elif above := values.all(whole, "ag:partOf"):
-                wholes[thing] = above[0]
+        if (year := values.year(whole)) is not None:
+            return year, whole
+        wholes = values.all(whole, _PART_OF)
         if not wholes:
             break
-        left = wholes
-        values = _Values(store, set(left.values()), *_DATING)
-    return found
+        whole = wholes[0]
+    return None, None
 
 
 def edges_of(store: Asked, steps: Sequence[Step]) -> tuple[Edge, ...]:
     """Tell the steps, with their reasons and their evidence."""
-    claims = [step.iri for step in steps if step.iri is not None]
-    values = _Values(store, claims, "ag:rationale", "ag:evidence", "ag:earliest")
-    names = _Values(store, {step.relation for step in steps}, "rdfs:label")
-    items = {each for claim in claims for each in values.all(claim, "ag:evidence")}
-    evidence = _evidence(store, sorted(items))
+    values = _Values(store)
     return tuple(
         Edge(
             iri=step.iri,
             kind=step.kind,
             descendant=step.descendant,
             relation=step.relation,
-            relation_label=_relation(step.relation, names),
+            relation_label=_relation(step.relation, values),
             ancestor=step.ancestor,
             basis={True: "stated", False: "inferred", None: None}[step.stated],
-            rationale=values.one(step.iri or "", "ag:rationale"),
+            rationale=values.one(step.iri or "", _RATIONALE),
             year=values.year(step.iri or ""),
-            evidence=tuple(evidence[each] for each in values.all(step.iri or "", "ag:evidence")),
+            evidence=tuple(_item(each, values) for each in values.all(step.iri or "", _EVIDENCE)),
         )
         for step in steps
     )
 
 
-def _relation(relation: str, names: _Values) -> str:
+def _relation(relation: str, values: _Values) -> str:
     """Return how a sentence tells a relation."""
     if relation == RENAMING:
         return _NAME_CHANGE
-    return names.one(relation, "rdfs:label") or curie(relation).partition(":")[2]
+    return values.one(relation, _LABEL) or curie(relation).partition(":")[2]
 
 
-def _evidence(store: Asked, items: list[str]) -> dict[str, Evidence]:
-    titles = (f"ag:inSource/{each}" for each in _TITLES)
-    values = _Values(store, items, "ag:inSource", "ag:locator", "ag:confidence", *titles)
-    held = {row["it"] for row in store.rows(_HELD, items=items)}
-    return {each: _item(each, each in held, values) for each in items}
-
-
-def _item(iri: str, held: bool, values: _Values) -> Evidence:
-    source = values.one(iri, "ag:inSource") or ""
-    titles = (values.one(iri, f"ag:inSource/{each}") for each in _TITLES)
-    grade = values.one(iri, "ag:confidence")
+def _item(iri: str, values: _Values) -> Evidence:
+    source = values.one(iri, _IN_SOURCE) or ""
+    titles = (values.one(source, each) for each in _TITLES)
+    grade = values.one(iri, _CONFIDENCE)
     return Evidence(
         iri=iri,
-        held=held,
-        locator=values.one(iri, "ag:locator") or "",
+        held=_PASSAGE in values.all(iri, _TYPE),
+        locator=values.one(iri, _LOCATOR) or "",
         source=source,
         title=next(filter(None, titles), curie(source)),
-        address=values.one(iri, "ag:inSource/ag:address"),
+        address=values.one(source, _ADDRESS),
         confidence=None if grade is None else curie(grade).partition(":")[2].lower(),
     )

@@ -18,16 +18,19 @@ from prometheus_client.core import (
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from aseangraph.wire import Outcome
+
 __all__ = ["CONTENT_TYPE", "Board", "Tally"]
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _STATUSES = tuple(each.value for each in HTTPStatus)
 _BOUNDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)  # seconds
+_BEGUN = tuple(each for each in Outcome if each is not Outcome.BUSY)
 _GAUGES = ("idle", "quick", "slow", "waiting", "kept_answers", "kept_bytes")
 _NAMES = (
     *(f"status_{status}" for status in _STATUSES),
     *(f"within_{bound}" for bound in _BOUNDS),
-    "evaluated",
+    *(f"ended_{each.value}" for each in Outcome),
     "microseconds",
     "kept_hits",
     "kept_misses",
@@ -76,6 +79,7 @@ class Board(Collector):
             if number := self.total(f"status_{status}"):
                 answers.add_metric([str(status)], number)
         yield answers
+        yield self._ends()
         yield self._seconds()
         for name, what in (
             ("kept_hits", "Answers that were sent again."),
@@ -95,11 +99,19 @@ class Board(Collector):
         ):
             yield GaugeMetricFamily(f"aseangraph_{name}", what, value=self.total(name))
 
+    def _ends(self) -> Metric:
+        ends = CounterMetricFamily(
+            "aseangraph_evaluations", "Queries, by how their evaluation ended.", labels=["end"]
+        )
+        for each in Outcome:
+            ends.add_metric([each.value.replace(" ", "_")], self.total(f"ended_{each.value}"))
+        return ends
+
     def _seconds(self) -> Metric:
-        many = self.total("evaluated")
+        many = sum(self.total(f"ended_{each.value}") for each in _BEGUN)
         buckets = [(str(bound), float(self.total(f"within_{bound}"))) for bound in _BOUNDS]
         seconds = HistogramMetricFamily(
-            "aseangraph_evaluation_seconds", "Time from a query to its answer, where evaluated."
+            "aseangraph_evaluation_seconds", "Time from a query to its end, where evaluated."
         )
         seconds.add_metric([], [*buckets, ("+Inf", float(many))], self.total("microseconds") / 1e6)
         return seconds
@@ -117,9 +129,11 @@ class Tally:
         """Count an answer by its HTTP status."""
         self._numbers[_PLACES[f"status_{status}"]] += 1
 
-    def evaluated(self, seconds: float) -> None:
-        """Count a query that was evaluated, and how long that took."""
-        self._numbers[_PLACES["evaluated"]] += 1
+    def evaluated(self, end: Outcome, seconds: float) -> None:
+        """Count a query by how its evaluation ended, and how long that took where it began."""
+        self._numbers[_PLACES[f"ended_{end.value}"]] += 1
+        if end is Outcome.BUSY:
+            return
         self._numbers[_PLACES["microseconds"]] += int(seconds * 1e6)
         for bound in _BOUNDS:
             if seconds <= bound:

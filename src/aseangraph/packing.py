@@ -7,7 +7,7 @@ from aseangraph.formats import HTML, Answer, Kind
 from aseangraph.pages import document_page, rows_page
 from aseangraph.wire import Outcome, Question, Reply
 
-__all__ = ["packed"]
+__all__ = ["coded", "packed"]
 
 _GZIP_FROM = 1024  # bytes; less does not shrink
 
@@ -19,16 +19,21 @@ def packed(answer: Answer, question: Question, *, volatile: bool, memory: int = 
         body = document_page(question.base, question.heading, body.decode()).encode()
     elif answer.format is HTML:
         body = rows_page(question.base, question.query, body, question.heading).encode()
-    coded = question.gzip and len(body) >= _GZIP_FROM
-    if coded:
-        body = gzip.compress(body, 5, mtime=0)
+    body, is_coded = coded(body, gzip_too=question.gzip)
     return Reply(
         Outcome.ANSWERED,
         body=body,
         format=answer.format.name,
         kind=answer.kind.value,
         etag=hashlib.blake2b(body, digest_size=16).hexdigest(),
-        gzip=coded,
+        gzip=is_coded,
         volatile=volatile,
         memory=memory,
     )
+
+
+def coded(body: bytes, *, gzip_too: bool) -> tuple[bytes, bool]:
+    """Return ``body`` as it goes out, and whether that is in gzip: where it may be and shrinks."""
+    if not gzip_too or len(body) < _GZIP_FROM:
+        return body, False
+    return gzip.compress(body, 5, mtime=0), True

@@ -55,7 +55,7 @@ _ASK = Template("""\
 _HOME = Template("""\
 <h1>aseangraph</h1>
 <p>$what</p>
-<h2>Ask</h2>
+$ways<h2>Ask</h2>
 $ask
 <p>From the shell, with the question in a file:</p>
 <pre>curl -H 'Accept: text/csv' --data-urlencode query@question.rq $base/sparql</pre>
@@ -63,6 +63,14 @@ $ask
 N-Triples, RDF/XML, JSON-LD, N-Quads or TriG: say which with <code>Accept</code>. The default graph
 is the merge of all named graphs. <a href="docs">OpenAPI</a> describes the interface.</p>
 $holdings""")
+_WAYS = Template("""\
+<h2>Find</h2>
+<form action="$base/search" method="get">
+<p><input name="q" size="40" placeholder="data protection"> <button>Search</button></p>
+</form>
+<p><a href="$base/queries">Questions with ready answers</a>; what became of a thing, for instance
+<a href="$base/lineage/aim2015-thrust-6">AIM 2015's thrust on the digital divide</a>.</p>
+""")
 _HOLDINGS = Template("""\
 <h2>What is in it</h2>
 <p>Release $version: $triples triples.</p>
@@ -83,6 +91,7 @@ def home_page(base: str, about: dict[str, Any]) -> str:
     query = _POINTS if about else _ANYTHING
     body = _HOME.substitute(
         what=_OURS if about else _OTHERS,
+        ways=_WAYS.substitute(base=escape(base)) if about else "",
         ask=_form(base, query),
         base=escape(base),
         holdings=_holdings(about) if about else "",

@@ -13,15 +13,15 @@ from aseangraph.catalogue import Parameter, Type
 from aseangraph.errors import ParameterError, UnclearNameError, UnknownThingError
 from aseangraph.namespaces import AG, full_iri
 
-__all__ = ["Resolve", "bound"]
+__all__ = ["LONGEST", "YEARS", "Resolve", "bound"]
 
 Resolve = Callable[[str, URIRef | None], URIRef]  # a name, and a class → the one thing meant
 
-_LONGEST = 1000  # characters of a text
+LONGEST = 1000  # characters of a text
 _LONGEST_NAME = 300  # characters of a name or an IRI
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f\"<>\\^`{|}]")  # what is in no IRI and no name of ours
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
-_YEARS = (1900, 2200)
+YEARS = (1900, 2200)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -63,7 +63,7 @@ def _term(parameter: Parameter, value: str, resolve: Resolve) -> Node:
         case Type.IRI | Type.TOPIC:
             return _thing(parameter, value, resolve)
         case Type.YEAR:
-            return _number(parameter, value, *_YEARS)
+            return _number(parameter, value, *YEARS)
         case Type.INTEGER:
             return _number(parameter, value, parameter.minimum, parameter.maximum)
         case Type.ENUM:
@@ -91,9 +91,9 @@ def _one_of(parameter: Parameter, value: str) -> Node:
 
 
 def _text(parameter: Parameter, value: str) -> Literal:
-    if not value.strip() or len(value) > _LONGEST or _CONTROL.search(value):
+    if not value.strip() or len(value) > LONGEST or _CONTROL.search(value):
         raise ParameterError(
-            f"{parameter.name} is a text of 1 to {_LONGEST} characters without control characters,"
+            f"{parameter.name} is a text of 1 to {LONGEST} characters without control characters,"
             f" and not {_shown(value)}."
         )
     return Literal(value)

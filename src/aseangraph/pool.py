@@ -174,9 +174,11 @@ class Pool:
     def submit(self, question: Question) -> Job:
         """Take ``question`` on; what becomes of it will be in ``done``."""
         job = Job(question.encode(), self._loop.create_future())
-        if self._idle and not self._waiting:
+        if self._closing:
+            job.end(Reply(Outcome.STOPPED))
+        elif self._idle and not self._waiting:
             self._begin(self._idle.pop(), [job])
-        elif len(self._waiting) >= self.limits.waiting or self._closing:
+        elif len(self._waiting) >= self.limits.waiting:
             job.end(Reply(Outcome.BUSY))
         else:
             self._wait(job)
@@ -187,7 +189,7 @@ class Pool:
 
         A query in its first moments is left to end or to turn slow, which costs less than a fork.
         """
-        job.end(Reply(Outcome.LOST))
+        job.end(Reply(Outcome.ABANDONED))
         for worker in self._workers:
             if worker.slow and worker.jobs and worker.jobs[0] is job:
                 self._kill(worker)
@@ -199,7 +201,7 @@ class Pool:
         """Cut off all that is under way, and take on nothing more."""
         self._closing = True
         for job in [*self._waiting, *(job for worker in self._workers for job in worker.jobs)]:
-            job.end(Reply(Outcome.LOST))
+            job.end(Reply(Outcome.STOPPED))
 
     @property
     def ready(self) -> bool:

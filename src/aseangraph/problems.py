@@ -71,11 +71,16 @@ _MEMORY = (
     "query_memory",
 )
 _LOST = (503, "the query was cut off by a fault of ours. Ask again.", None)
+_STOPPING = (
+    503,
+    "the service is being stopped, and the query with it. Ask again in a while.",
+    None,
+)
 _STOPPED: dict[Outcome, tuple[int, str, str | None]] = {
     Outcome.TOO_LARGE: (
         413,
         "the answer is larger than {size:g} MiB. Ask for less of it at once with LIMIT and OFFSET,"
-        " or take a dump.",
+        " or take all of it: /rdf-graph-store?default, or the dumps of the release.",
         "result_bytes",
     ),
     Outcome.TOO_LATE: (
@@ -88,4 +93,6 @@ _STOPPED: dict[Outcome, tuple[int, str, str | None]] = {
     Outcome.FAILED: _MEMORY,
     Outcome.BUSY: (503, "too many queries are under way. Ask again in a while.", None),
     Outcome.LOST: _LOST,
+    Outcome.STOPPED: _STOPPING,
+    Outcome.ABANDONED: (503, "the query was given up, for nobody waited for it.", None),
 }

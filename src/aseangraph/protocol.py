@@ -3,7 +3,7 @@
 Also the HTTP method QUERY, as the draft of SPARQL 1.2 Protocol has it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
@@ -34,8 +34,22 @@ DIRECT = "application/sparql-query"
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
 _UPDATE = "application/sparql-update"
 _DATASET = ("default-graph-uri", "named-graph-uri")
+_HOW_TO_POST = (
+    f"A query alone in the body needs Content-Type: {DIRECT}; in a form it is the field 'query'"
+    " (curl --data-urlencode query@FILE)."
+)
 _READ_ONLY = "this graph is read-only: an update changes nothing here. Build a release of your own."
-_SHORT = {"ttl": "turtle", "nq": "nquads", "rdf": "rdfxml", "srj": "json", "srx": "xml"}
+_SHORT = {
+    "json-ld": "jsonld",
+    "n3": "turtle",
+    "nq": "nquads",
+    "rdf": "rdfxml",
+    "rdf+xml": "rdfxml",
+    "srj": "json",
+    "srx": "xml",
+    "ttl": "turtle",
+}
+_OF_GRAPHS = {"json": "jsonld", "xml": "rdfxml"}  # what these names mean where a graph is asked for
 
 
 @dataclass(frozen=True)
@@ -70,10 +84,14 @@ def asked_by(method: str, query_string: bytes, content_type: str, body: bytes) -
         return _asked([*pairs, *pairs_in(body, "the form")], required=True)
     if media_type.lower() == _UPDATE:
         raise Problem(403, _READ_ONLY)
+    given = (
+        f"Content-Type {media_type} is not understood here"
+        if media_type
+        else "no Content-Type came"
+    )
     raise Problem(
         415,
-        f"Content-Type {media_type or '(none)'} is not understood here; send {DIRECT}, or {FORM}"
-        " with a field 'query'.",
+        f"{given}; send the query as {DIRECT}, or as {FORM} with a field 'query'.",
         {"Accept-Post": f"{DIRECT}, {FORM}"},
     )
 
@@ -125,9 +143,8 @@ def _asked(pairs: Sequence[tuple[str, str]], *, required: bool = False) -> Asked
     queries = told.get("query", [])
     default, named = (told.get(name) for name in _DATASET)
     if len(queries) > 1 or (not queries and (required or default or named)):
-        raise Problem(
-            400, f"exactly one parameter 'query' was expected, not {len(queries)}; send one."
-        )
+        number = f"exactly one parameter 'query' was expected, not {len(queries)}; send one."
+        raise Problem(400, f"{number} {_HOW_TO_POST}" if required and not queries else number)
     return Asked(queries[0] if queries else None, default, named, format_in(pairs))
 
 
@@ -140,11 +157,12 @@ def grouped(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def format_in(pairs: Sequence[tuple[str, str]]) -> str | None:
-    """Return the format that the parameters name, if any; raise ``Problem`` where two do."""
-    formats = [value for name, value in pairs if name == "format"]
-    if len(formats) > 1:
-        raise Problem(400, "the parameter 'format' came more than once; send it once.")
-    return formats[0] if formats else None
+    """Return the first format that the parameters name and that is known, else the first, if any.
+
+    Clients that cannot know how a service calls a format send several names for it.
+    """
+    named = [value for name, value in pairs if name == "format"]
+    return next((each for each in named if _known_as(each)), named[0] if named else None)
 
 
 # --- formats -------------------------------------------------------------------------------------
@@ -158,9 +176,9 @@ def formats_for(accept: str, named: str | None) -> dict[str, str | None]:
     ``Problem`` where it names none.
     """
     if named is not None:
-        told = _named(named)
-        return {kind.value: told.name if kind in told.kinds else None for kind in ANSWERS}
-    found = {kind.value: choose(accept, _on_offer(kind)) for kind in ANSWERS}
+        found = {kind.value: _named(named, kind) for kind in ANSWERS}
+    else:
+        found = {kind.value: choose(accept, _on_offer(kind)) for kind in ANSWERS}
     return {kind: None if chosen is None else chosen.name for kind, chosen in found.items()}
 
 
@@ -168,8 +186,7 @@ def formats_for(accept: str, named: str | None) -> dict[str, str | None]:
 def rdf_format(accept: str, named: str | None) -> Format | None:
     """Return the RDF format that ``accept`` likes best, or that is ``named``, or ``None``."""
     if named is not None:
-        chosen = _named(named)
-        return chosen if Kind.TRIPLES in chosen.kinds else None
+        return _named(named, Kind.TRIPLES)
     return choose(accept, list(of_kind(Kind.TRIPLES)))
 
 
@@ -180,7 +197,7 @@ def document_format(accept: str, named: str | None, offered: tuple[Format, ...])
     Raises ``Problem`` where there is none.
     """
     if named is not None:
-        return _named(named, offered)
+        return _named_of(named, offered)
     chosen = choose(accept, offered)
     if chosen is None:
         media_types = ", ".join(each.media_types[0] for each in offered)
@@ -188,14 +205,35 @@ def document_format(accept: str, named: str | None, offered: tuple[Format, ...])
     return chosen
 
 
-def _named(name: str, offered: Sequence[Format] = (*FORMATS, HTML)) -> Format:
-    wanted = name.strip().lower().lstrip(".").replace(" ", "+")  # a plus that nobody encoded
-    wanted = _SHORT.get(wanted, wanted)
+def _named_of(name: str, offered: Sequence[Format]) -> Format:
+    wanted = _plain(name)
     for each in offered:
-        if wanted in (short_name(each), *each.media_types):
+        if _SHORT.get(wanted, wanted) == short_name(each) or wanted in each.media_types:
             return each
+    raise _no_format(name, offered)
+
+
+def _named(name: str, kind: Kind) -> Format | None:
+    known = _known_as(name)
+    if not known:
+        raise _no_format(name, (*FORMATS, HTML))
+    return next((each for each in known if kind in each.kinds), None)
+
+
+def _no_format(name: str, offered: Iterable[Format]) -> Problem:
     names = ", ".join(map(short_name, offered))
-    raise Problem(400, f"there is no format {name!r}. Name one of: {names}.")
+    return Problem(400, f"there is no format {name!r}. Name one of: {names}.")
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().lstrip(".").replace(" ", "+")  # a plus that nobody encoded
+
+
+def _known_as(name: str) -> list[Format]:
+    """Return the formats that are called ``name``: two, where it depends on what is asked for."""
+    wanted = _plain(name)
+    names = (_SHORT.get(wanted, wanted), _OF_GRAPHS.get(wanted))
+    return [each for each in (*FORMATS, HTML) if each.name in names or wanted in each.media_types]
 
 
 def short_name(format_: Format) -> str:

@@ -36,9 +36,8 @@ def opened(release: Path | str | None = None) -> Holdings:
     return holdings
 
 
-def _build(place: Path, stale: bool) -> None:
-    why = "of other data than this version's" if stale else "not there"
-    _LOG.info("building %s: the release is %s", place, why)
+def _build(place: Path, why: str | None) -> None:
+    _LOG.info("building %s: %s", place, why or "no release is there")
     build(place)
 
 

@@ -1,34 +1,29 @@
-"""A SPARQL query as text: what is refused, what is rewritten for the engine, how faults are told.
+"""A SPARQL query as text: what is refused, and what is rewritten for the engine.
 
 Grammar: SPARQL 1.1 Query Language, section 19.8. Strings, IRIs and comments are passed over.
 """
 
 import re
 
-from aseangraph.namespaces import PREFIXES
-
 __all__ = [
+    "APART",
+    "LOCAL",
     "NAME",
     "Rewritten",
     "escape_dots",
-    "explain",
-    "has_no_room",
-    "place_of",
     "without_calls",
     "without_service",
 ]
 
-_APART = (
+APART = (
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
     r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
     r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\n\r]*"""
 )
 _ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]|%[0-9A-Fa-f]{2}"
-_LOCAL = rf"(?:[\w:]|{_ESCAPE})(?:(?:[\w:.-]|{_ESCAPE})*(?:[\w:-]|{_ESCAPE}))?"
-_SKIPPED = re.compile(rf"{_APART}|\\.", re.DOTALL)
-NAME = re.compile(
-    rf"{_APART}|(?<![\w?$])(?P<prefix>(?:[^\W\d_][\w.-]*)?:)(?P<local>{_LOCAL})", re.S
-)
+LOCAL = rf"(?:[\w:]|{_ESCAPE})(?:(?:[\w:.-]|{_ESCAPE})*(?:[\w:-]|{_ESCAPE}))?"
+_SKIPPED = re.compile(rf"{APART}|\\.", re.DOTALL)
+NAME = re.compile(rf"{APART}|(?<![\w?$])(?P<prefix>(?:[^\W\d_][\w.-]*)?:)(?P<local>{LOCAL})", re.S)
 _DOT = re.compile(r"\\.|\.")
 _MAYBE_DOTS = re.compile(r":(?!//)[^\s<>\"']*\.[^\s<>\"'.]")  # few queries have such a name
 _SERVICE = re.compile(r"(?<![\w?$:@-])service(?:\s*silent)?", re.IGNORECASE)
@@ -37,14 +32,6 @@ _ANY_SILENT_SERVICE = re.compile(r"service(?:(?:\s++|#[^\n\r]*+)*+silent)?", re.
 _CALLS = ("now", "rand", "uuid", "bnode")  # and STRUUID, which holds one
 _ANY_CALL = re.compile("|".join(_CALLS), re.IGNORECASE)
 _GOES_ON = re.compile(r"[\w.-]*:")
-_FIRST_WORD = re.compile(r"(?:\s|#[^\n\r]*|(?:BASE|PREFIX\s+\S*)\s*<[^>]*>)*([A-Za-z]*)", re.I)
-_UPDATES = frozenset(
-    ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
-)
-_POSITION = re.compile(r"^error at (\d+):(\d+): ?")
-_KEYWORD = re.compile(r"\w+")
-_SHOWN = 30  # characters before a fault that a message shows
-_LONGEST = 60  # characters of the engine's own words that a message takes
 
 
 def without_calls(query: str) -> str | None:
@@ -126,61 +113,3 @@ def escape_dots(query: str) -> Rewritten:
 def _added(local: str, start: int) -> list[int]:
     dots = [dot.start() for dot in _DOT.finditer(local) if dot[0] == "."]
     return [start + offset + number for number, offset in enumerate(dots)]
-
-
-def explain(query: Rewritten, told: str) -> str:
-    """Say in one line what the engine found wrong with ``query``, where, and what to do."""
-    first = _FIRST_WORD.match(query)
-    word = first[1].upper() if first else ""
-    if not query.strip():
-        return "the query is empty. Write a SELECT, ASK, CONSTRUCT or DESCRIBE."
-    if word in _UPDATES:
-        return f"{word} changes data, and this graph is read-only: no valid SPARQL 1.1 query."
-    found = _POSITION.match(told)
-    if not found:
-        return f"no valid SPARQL 1.1 query: {told}."
-    line, column = int(found[1]), _column(found, told)
-    lines = [*query.split("\n"), ""]
-    before = lines[line - 1][: column - 1].replace("\\.", ".").strip()[-_SHOWN:]
-    place = f"line {line}, column {query.original_column(line, column)}"
-    if "Prefix not found" in told:
-        known = " ".join(f"{prefix}:" for prefix in PREFIXES)
-        what = f"a prefix is not declared. Declare it, or use one of {known}"
-    else:
-        what = _expected(told[found.end() :])
-    return f"no valid SPARQL 1.1 query at {place}{f', after {before!r}' if before else ''}: {what}"
-
-
-def place_of(query: Rewritten, told: str) -> tuple[int, int] | tuple[None, None]:
-    """Return line and column, from 1, of what the engine found wrong with the user's query."""
-    found = _POSITION.match(told)
-    if not found:
-        return None, None
-    line, column = int(found[1]), _column(found, told)
-    return line, query.original_column(line, column)
-
-
-def has_no_room(told: str) -> bool:
-    """Tell whether a fault's place is the end of the text: the engine reads keywords by length.
-
-    With blanks after the text, what it tells is the place.
-    """
-    expected = _told_as_expected(told, _POSITION.match(told))
-    return "[_]" in expected and all(each == "[_]" or _KEYWORD.fullmatch(each) for each in expected)
-
-
-def _told_as_expected(told: str, place: re.Match[str] | None) -> list[str]:
-    words = told[place.end() if place else 0 :]
-    return words.removeprefix("expected ").removeprefix("one of ").split(", ")
-
-
-def _column(found: re.Match[str], told: str) -> int:
-    """Return where the engine stumbled: it tells the end of the shortest keyword it had tried."""
-    expected = _told_as_expected(told, found)
-    keywords = all(_KEYWORD.fullmatch(each) for each in expected)
-    return int(found[2]) - (min(map(len, expected)) if keywords else 0)
-
-
-def _expected(words: str) -> str:
-    plain = len(words) <= _LONGEST and "[" not in words
-    return f"{words}. Mend it there." if plain else "this cannot stand here. Mend it there."

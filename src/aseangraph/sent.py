@@ -90,10 +90,10 @@ def _starts(format_: Format, volatile: bool, gzip: bool) -> bytes:
     ).removesuffix(b"\r\n")
 
 
-def sent_as(body: bytes, format_: Format) -> Sent:
-    """Return the answer that is ``body``, which stays the same."""
+def sent_as(body: bytes, format_: Format, *, gzip: bool = False) -> Sent:
+    """Return the answer that is ``body``, which stays the same, and may be in gzip already."""
     etag = hashlib.blake2b(body, digest_size=16).hexdigest()
-    return reply_sent(Reply(Outcome.ANSWERED, body, format=format_.name, etag=etag))
+    return reply_sent(Reply(Outcome.ANSWERED, body, format=format_.name, etag=etag, gzip=gzip))
 
 
 def page_sent(page: str) -> Sent:

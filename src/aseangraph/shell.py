@@ -57,7 +57,7 @@ def find_release(place: Path) -> Release:
     return finding.find_release(place, _build)
 
 
-def _build(place: Path, stale: bool) -> None:
-    if stale:
-        tell("the release is of other data than this version's:")
+def _build(place: Path, why: str | None) -> None:
+    if why is not None:
+        tell(f"{why}:")
     build_showing(place)

@@ -41,6 +41,9 @@ class Asked(Protocol):
     def rows(self, query: str, **lists: Iterable[str]) -> Iterator[Mapping[str, str]]:
         """Yield solutions; ``$name`` in the query stands for the IRIs of a list."""
 
+    def values(self, subject: str, predicate: str) -> Iterator[tuple[str, str]]:
+        """Yield the objects of the triples of these two IRIs: lexical form and language."""
+
 
 class Kind(StrEnum):
     """What sort of step it is."""

@@ -22,15 +22,8 @@ from aseangraph.errors import (
 )
 from aseangraph.formats import Answer, Format, Kind
 from aseangraph.namespaces import BASE, PREFIXES
-from aseangraph.query_text import (
-    Rewritten,
-    escape_dots,
-    explain,
-    has_no_room,
-    place_of,
-    without_calls,
-    without_service,
-)
+from aseangraph.query_faults import fault_in, spread
+from aseangraph.query_text import Rewritten, escape_dots, without_calls, without_service
 from aseangraph.text import check_utf8
 
 __all__ = ["Store", "Triple", "canonical_triples", "parse", "rdf_bytes", "reserialise"]
@@ -58,7 +51,6 @@ _KINDS = {
     px.QueryTriples: Kind.TRIPLES,
 }
 _WRITTEN = {prefix: (iri, f"{prefix}:") for prefix, iri in PREFIXES.items()}
-_ROOM = " " * 20  # more than the longest keyword
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, rule Char
 _PLACE_IN_FILE = re.compile(r"^Parser error at line \d+ (column \d+|between .*?): ")
@@ -299,6 +291,21 @@ class Store:
             found = self._engine.quads_for_pattern(subject, kind, what, px.DefaultGraph())
         return next(found, None) is not None
 
+    def values(self, subject: str, predicate: str) -> Iterator[tuple[str, str]]:
+        """Yield the objects of the default graph's triples of these two IRIs, by the index.
+
+        Each is its lexical form and its language, empty where it has none; of what is no IRI there
+        are none.
+        """
+        try:
+            terms = px.NamedNode(subject), px.NamedNode(predicate)
+        except ValueError:
+            return
+        for quad in self._engine.quads_for_pattern(*terms, None, px.DefaultGraph()):
+            found = quad.object
+            if not isinstance(found, px.Triple):
+                yield found.value, (isinstance(found, px.Literal) and found.language) or ""
+
     def triples(self, subject: Node, predicate: Node | None = None) -> Iterator[Triple]:
         """Yield the triples of the default graph with ``subject``, and ``predicate`` where given.
 
@@ -425,7 +432,8 @@ class Store:
                 substitutions=_substitutions(bindings) if bindings else None,
             )
         except SyntaxError as error:
-            raise _query_fault(text, str(error)) from None
+            read, *_ = without_service(text) or (text,)
+            raise _query_fault(text, read, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:  # an unknown function, for one
             raise _not_answered(error) from None
 
@@ -465,7 +473,7 @@ def _refuse_federation(text: Rewritten) -> None:
     if told is None or _fault_of(told[0]) is None:
         return
     if (fault := _fault_of(told[1])) is not None and all(map(_fault_of, told[2:])):
-        raise _query_fault(text, fault)
+        raise _query_fault(text, told[1], fault)
     raise RefusedQueryError(
         "SERVICE asks another host, which this service does not do. Ask the other endpoint"
         " yourself and join the answers."
@@ -483,11 +491,13 @@ def _fault_of(text: str) -> str | None:
     return None
 
 
-def _query_fault(text: Rewritten, told: str) -> QueryError:
-    if has_no_room(told):
-        again = _fault_of(f"{text}{_ROOM}")
-        told = told if again is None or "[_]" in again else again
-    return QueryError(explain(text, told), *place_of(text, told))
+def _query_fault(text: Rewritten, read: str, told: str) -> QueryError:
+    """Return the fault of ``text``: ``told`` of ``read``, which asks nobody and is as long."""
+    apart = spread(read)
+    again = _fault_of(apart.text)
+    if again is None:  # it is not read as it was
+        again, apart = told, apart._replace(text=read, spread_starts=apart.starts)
+    return QueryError(*fault_in(text, apart, again))
 
 
 Names = list[px.NamedNode | px.BlankNode]

@@ -131,7 +131,15 @@ class Upload:
         address = self._target.ask
         if address is None:
             return None
-        pattern = f"{_of(part)} {{ ?s ?p ?o }}" if part.name else "?s ?p ?o"
+        return self._number(address, f"{_of(part)} {{ ?s ?p ?o }}" if part.name else "?s ?p ?o")
+
+    def shows_nothing(self) -> bool:
+        """Tell whether the default graph is empty, so that a query without GRAPH finds nothing."""
+        address = self._target.ask
+        one = "{ SELECT ?s WHERE { ?s ?p ?o } LIMIT 1 }"  # for which nothing has to be counted
+        return address is not None and self._number(address, one) == 0
+
+    def _number(self, address: str, pattern: str) -> int:
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}"
         headers = {"Accept": accepted(Kind.SOLUTIONS)}
         answer = self._asked("POST", address, "--ask", {"data": {"query": query}}, headers)

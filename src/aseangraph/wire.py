@@ -18,7 +18,11 @@ _AT_ONCE = 256 * 1024
 
 
 class Outcome(Enum):
-    """How the evaluation of a query ended."""
+    """How the evaluation of a query ended.
+
+    ``LOST`` is a fault of ours, ``STOPPED`` is for a service that stops, ``ABANDONED`` for a client
+    that has hung up, and ``NO_ANSWER`` for a store behind the service that gives none.
+    """
 
     ANSWERED = "answered"
     FAULTY = "faulty"
@@ -32,6 +36,9 @@ class Outcome(Enum):
     OUT_OF_MEMORY = "out of memory"
     LOST = "lost"
     BUSY = "busy"
+    STOPPED = "stopped"
+    ABANDONED = "abandoned"
+    NO_ANSWER = "no answer"
 
 
 class Question(NamedTuple):
