@@ -18,7 +18,7 @@ from aseangraph.api import Service
 from aseangraph.backend import Backend
 from aseangraph.limits import Limits
 from aseangraph.portable import portable
-from aseangraph.questions import HELD
+from aseangraph.questions_graph import HELD
 from aseangraph.remote import Credentials
 
 # --- real ones -----------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """A small graph to be searched, with near-misses of each answer, and its index."""
 
 from aseangraph.formats import by_name
-from aseangraph.search import Index
 from aseangraph.search_index import build_index
 from aseangraph.store import Store
+from aseangraph.word_search import Index
 
 GRAPH = """
 PREFIX ag: <https://w3id.org/aseangraph/ontology#>

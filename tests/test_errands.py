@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from aseangraph.authored import authored_root
 from aseangraph.catalogue import Type
 from aseangraph.cli import app
-from aseangraph.questions import catalogue_in
+from aseangraph.questions_graph import catalogue_in
 from aseangraph.release import open_release
 from serving_tests import Answer, ask, served
 

@@ -20,8 +20,8 @@ from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH
 from aseangraph.release import open_index, open_release, write_release
-from aseangraph.search import search
 from aseangraph.store import Store
+from aseangraph.word_search import search
 
 FILES = [
     AuthoredFile("data/one/a.ttl", b"# a\n", GRAPH.one),

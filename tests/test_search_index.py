@@ -7,9 +7,9 @@ import pytest
 
 from aseangraph.errors import BuildError
 from aseangraph.formats import by_name
-from aseangraph.search import Index
 from aseangraph.search_index import build_index
 from aseangraph.store import Store
+from aseangraph.word_search import Index
 from small_index import GRAPH, small_index, small_store
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from aseangraph.errors import UnclearNameError
 from aseangraph.namespaces import AG, ID, TOPIC, curie
 from aseangraph.release import open_index
-from aseangraph.search import How, Index
 from aseangraph.search_index import Field
 from aseangraph.short_names import class_named, near, resolve
+from aseangraph.word_search import How, Index
 from small_index import small_index
 
 INDEX = small_index()

@@ -43,7 +43,9 @@ SELECT ?thing ?evidence ?kind ?locator ?source ?confidence {{
   ?evidence a ?kind .
   FILTER(?kind IN (ag:Passage, ag:Citation))
   OPTIONAL {{ ?evidence ag:locator ?locator }}
-  OPTIONAL {{ ?evidence ag:inSource/dcterms:title ?source }}
+  OPTIONAL {{ ?evidence ag:inSource/dcterms:title ?title }}
+  OPTIONAL {{ ?evidence ag:inSource/dcterms:publisher ?publisher }}
+  BIND(COALESCE(?title, ?publisher) AS ?source)
   OPTIONAL {{ ?evidence ag:confidence ?grade . BIND(STRAFTER(STR(?grade), "#") AS ?confidence) }}
 }} ORDER BY ?thing ?evidence
 """
@@ -138,12 +140,14 @@ def _add_evidence(found: Rows, columns: Sequence[str]) -> Steps[None]:
     rows = found["results"]["bindings"]
     things = {row[name]["value"] for row in rows for name in columns if _is_iri(row.get(name))}
     held = yield from _evidence_of(sorted(things))
+    names = found["head"]["vars"]
+    told, iris = (f"{each}OfRow" if each in names else each for each in (EVIDENCE, EVIDENCE_IRIS))
     for row in rows:
         of_row = [row[name]["value"] for name in columns if _is_iri(row.get(name))]
         every = {each["evidence"]: each for thing in of_row for each in held.get(thing, ())}
-        row[EVIDENCE] = _literal("; ".join(map(_told, every.values())))
-        row[EVIDENCE_IRIS] = _literal(" ".join(every))
-    found["head"]["vars"] += [EVIDENCE, EVIDENCE_IRIS]
+        row[told] = _literal("; ".join(dict.fromkeys(map(_told, every.values()))))
+        row[iris] = _literal(" ".join(every))
+    names += [told, iris]
 
 
 def _is_iri(term: dict[str, str] | None) -> bool:

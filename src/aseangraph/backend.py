@@ -28,7 +28,7 @@ from aseangraph.pool import Job, Pool, Source
 from aseangraph.portable import plain, portable
 from aseangraph.problems import Problem
 from aseangraph.query_text import without_calls
-from aseangraph.questions import HELD
+from aseangraph.questions_graph import HELD
 from aseangraph.remote import Credentials
 from aseangraph.transcription import NoAnswerError, transcribed
 from aseangraph.wire import Outcome, Question, Reply

@@ -16,7 +16,7 @@ from aseangraph.authored import AuthoredFile, list_files, load_store, where_defi
 from aseangraph.catalogue import read_catalogue
 from aseangraph.errors import ValidationError
 from aseangraph.namespaces import GRAPH
-from aseangraph.questions import graph_of
+from aseangraph.questions_graph import graph_of
 from aseangraph.release import claimed, write_release
 from aseangraph.stages import check, derive, validate_whole
 from aseangraph.store import Store

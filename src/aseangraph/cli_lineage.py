@@ -9,13 +9,12 @@ from typing import Annotated
 
 import typer
 
-from aseangraph.errors import QueryError
 from aseangraph.formats import by_name
 from aseangraph.holdings import holdings_of
 from aseangraph.settings import read_settings
 from aseangraph.shell import find_release
-from aseangraph.tracing import path_between, relation_named, rendered
-from aseangraph.walk import MOST_EDGES, walk
+from aseangraph.tracing import lineage_of, rendered
+from aseangraph.walk import MOST_EDGES
 
 __all__ = ["lineage"]
 
@@ -73,31 +72,16 @@ def lineage(  # noqa: PLR0913  each is an option of the command
 ) -> None:
     """Print what a thing came from and what came of it, each step with its source."""
     holdings = holdings_of(find_release(release or read_settings().release))
-    store, start = holdings.store, str(holdings.names.thing(thing))
-    if to is not None:
-        _check_path(direction, basis, depth, relation)
-        found = path_between(store, start, str(holdings.names.thing(to)), parts=parts is not False)
-    else:
-        found = walk(
-            store,
-            start,
-            direction=direction.value,
-            basis=basis.value,
-            depth=depth,
-            relation=None if relation is None else relation_named(store, relation),
-            include_parts=bool(parts),
-            limit=limit,
-        )
+    found = lineage_of(
+        holdings,
+        thing,
+        to=to,
+        direction=direction.value,
+        basis=basis.value,
+        depth=depth,
+        relation=relation,
+        parts=parts,
+        limit=limit,
+    )
     wanted = by_name("document" if format_ is Shape.JSON else format_.value)
-    typer.echo(rendered(found, wanted, store), nl=False)
-
-
-def _check_path(
-    direction: Direction, basis: Basis, depth: int | None, relation: str | None
-) -> None:
-    """Raise where an option is given that a path does not heed."""
-    if (direction, basis, depth, relation) != (Direction.BOTH, Basis.ALL, None, None):
-        raise QueryError(
-            "--to prints the shortest path, stated steps first, and takes no --direction, --basis,"
-            " --depth or --relation. Leave them out."
-        )
+    typer.echo(rendered(found, wanted, holdings.store), nl=False)

@@ -9,13 +9,13 @@ import typer
 
 from aseangraph.namespaces import curie
 from aseangraph.release import open_index
-from aseangraph.search import Hit, count
-from aseangraph.search import search as find
 from aseangraph.seeking import as_csv, as_json, why
 from aseangraph.settings import read_settings
 from aseangraph.shell import find_release, tell
 from aseangraph.short_names import class_named
 from aseangraph.tables import print_table
+from aseangraph.word_search import Hit, count
+from aseangraph.word_search import search as find
 
 __all__ = ["search"]
 

@@ -19,7 +19,7 @@ from aseangraph.errors import ParameterError, QueryError
 from aseangraph.formats import Format, Kind, by_name
 from aseangraph.naming import Names
 from aseangraph.portable import plain
-from aseangraph.questions import told_in
+from aseangraph.questions_graph import told_in
 from aseangraph.store import written
 from aseangraph.transcription import transcribed
 from aseangraph.values import with_values

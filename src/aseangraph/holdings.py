@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from aseangraph.catalogue import Catalogue
+from aseangraph.errors import UnknownThingError
 from aseangraph.naming import Names
-from aseangraph.questions import catalogue_in
+from aseangraph.questions_graph import catalogue_in
 from aseangraph.release import Release, open_index
-from aseangraph.search import Index
 from aseangraph.store import Store
+from aseangraph.word_search import Index
 
 __all__ = ["Holdings", "holdings_of"]
 
@@ -20,6 +21,16 @@ class Holdings:
     store: Store
     catalogue: Catalogue = field(default_factory=dict)
     index: Index | None = None
+
+    @property
+    def words(self) -> Index:
+        """The index of words; raise ``UnknownThingError`` where there is none."""
+        if self.index is None:
+            raise UnknownThingError(
+                "there is no index of words here: it goes with a release, and these are other"
+                " files."
+            )
+        return self.index
 
     @cached_property
     def names(self) -> Names:

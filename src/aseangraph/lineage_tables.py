@@ -18,9 +18,9 @@ from aseangraph.steps import Kind
 from aseangraph.store import Store, Triple, rdf_bytes
 from aseangraph.walk import Walk
 
-__all__ = ["as_csv", "as_dict", "as_json", "as_turtle"]
+__all__ = ["COLUMNS", "as_csv", "as_dict", "as_json", "as_turtle", "edge_rows"]
 
-_COLUMNS = (
+COLUMNS = (
     "descendant",
     "descendant_label",
     "relation",
@@ -72,16 +72,22 @@ def as_csv(walk: Walk) -> str:
     A cell that a spreadsheet would take for a formula has an apostrophe before it: for the values
     to the letter, take JSON or Turtle.
     """
-    labels = {each.iri: each.label for each in walk.nodes}
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(_COLUMNS)
-    for edge in walk.edges:
-        writer.writerow(map(_cell, _row(edge, labels)))
+    writer.writerow(COLUMNS)
+    for row in edge_rows(walk):
+        writer.writerow(map(_cell, row.values()))
     if told := cut(walk):
         row = {"kind": "truncated", "rationale": told}
-        writer.writerow([row.get(column, "") for column in _COLUMNS])
+        writer.writerow([row.get(column, "") for column in COLUMNS])
     return buffer.getvalue()
+
+
+def edge_rows(walk: Walk) -> Iterator[dict[str, str]]:
+    """Yield the edges as texts by ``COLUMNS``, to the letter; empty where there is none."""
+    labels = {each.iri: each.label for each in walk.nodes}
+    for edge in walk.edges:
+        yield dict(zip(COLUMNS, _row(edge, labels), strict=True))
 
 
 def _row(edge: Edge, labels: dict[str, str]) -> list[str]:

@@ -10,8 +10,8 @@ from rdflib import URIRef
 
 from aseangraph.errors import UnclearNameError
 from aseangraph.namespaces import AG, ID, TOPIC, curie, full_iri
-from aseangraph.search import Index
 from aseangraph.short_names import resolve
+from aseangraph.word_search import Index
 
 __all__ = ["Knowing", "Names", "written_out"]
 

@@ -27,7 +27,7 @@ from aseangraph import evaluator
 from aseangraph.files import store_of_files
 from aseangraph.holdings import Holdings
 from aseangraph.limits import Limits
-from aseangraph.questions import catalogue_in
+from aseangraph.questions_graph import catalogue_in
 from aseangraph.release import load_dump, load_index, open_held
 
 __all__ = ["ORDER", "main"]

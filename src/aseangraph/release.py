@@ -31,10 +31,10 @@ from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.graphs import DERIVED
 from aseangraph.namespaces import curie
-from aseangraph.search import Index
 from aseangraph.search_index import build_index
 from aseangraph.store import Store, reserialise
 from aseangraph.swap import recover, written_aside
+from aseangraph.word_search import Index
 
 __all__ = [
     "Release",

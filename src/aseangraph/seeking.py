@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import quote
 
 from aseangraph.catalogue import Parameter, Type
-from aseangraph.errors import ParameterError, UnclearNameError, UnknownThingError
+from aseangraph.errors import ParameterError, UnclearNameError
 from aseangraph.formats import HTML, Answer, Format, Kind, by_name
 from aseangraph.holdings import Holdings
 from aseangraph.namespaces import ID, curie
 from aseangraph.parameters import bound
-from aseangraph.search import Hit, How, Index, count, search
 from aseangraph.short_names import class_named
+from aseangraph.word_search import Hit, How, Index, count, search
 
 __all__ = ["SEARCH_FORMATS", "SEARCH_PARAMETERS", "Seeking", "as_csv", "as_json", "sought", "why"]
 
@@ -51,15 +51,12 @@ def sought(
     held has no index of words.
     """
     format_ = pick(Kind.DOCUMENT)
-    if holdings.index is None:
-        raise UnknownThingError(
-            "there is no index of words here: it goes with a release, and these are other files."
-        )
+    index = holdings.words
     terms = bound("a search", SEARCH_PARAMETERS, seeking.given, holdings.names.thing)
-    words, kind = str(terms["q"]), _kind(holdings.index, terms.get("kind"))
-    total = count(holdings.index, words, kind)
+    words, kind = str(terms["q"]), _kind(index, terms.get("kind"))
+    total = count(index, words, kind)
     most = total if seeking.limit is None else seeking.limit
-    hits = search(holdings.index, words, most, seeking.offset, kind)
+    hits = search(index, words, most, seeking.offset, kind)
     body = _WRITTEN[format_.name](hits, words, total)
     return Answer(Kind.DOCUMENT, format_, body.encode()), total
 

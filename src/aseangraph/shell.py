@@ -6,16 +6,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from aseangraph import __version__
-from aseangraph.authored import list_files
+from aseangraph import finding
 from aseangraph.build import STAGES, Built, build
-from aseangraph.release import Release, claimed, inputs_digest, open_release
-from aseangraph.settings import default_release
-from aseangraph.swap import recover
+from aseangraph.release import Release
 
 __all__ = ["PEOPLE", "build_showing", "ensure_release", "find_release", "tell"]
-
-_LONGEST_BUILD = 600  # seconds that another build is waited for
 
 PEOPLE = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
@@ -53,45 +48,16 @@ def build_showing(place: Path, root: Path | None = None) -> Built:
 
 
 def ensure_release(place: Path) -> Release:
-    """Open the release in ``place``; build it first where there is none, or wait for who does.
-
-    In the default place a release of other inputs than the package's, or built by another version
-    of it, is built anew. Raises
-    ``ReleaseError`` where what is there was altered, and whatever ``build`` raises.
-    """
-    place = place.resolve()
-    recover(place)
-    if release := _fitting(place):
-        return release
-    with claimed(place, wait=_LONGEST_BUILD):
-        release = _fitting(place)
-        if release is None:
-            build_showing(place)
-            release = open_release(place)
-    return release
-
-
-def _fitting(place: Path) -> Release | None:
-    """Open the release in ``place``; ``None`` where there is none, or a stale one by default."""
-    if not place.exists() or (place.is_dir() and not any(place.iterdir())):
-        return None
-    release = open_release(place)
-    if place == default_release().resolve() and (why := _stale(release)):
-        tell(f"{why}:")
-        return None
-    return release
+    """Open the release in ``place``, as ``finding.ensure_release`` does; show what is built."""
+    return finding.ensure_release(place, _build)
 
 
 def find_release(place: Path) -> Release:
     """Open the release in ``place``; only in the default place, build one that is missing."""
-    return ensure_release(place) if place == default_release() else open_release(place)
+    return finding.find_release(place, _build)
 
 
-def _stale(release: Release) -> str | None:
-    """Say why a release is not what this version would build, or return ``None``."""
-    version = release.manifest.get("version", "unknown")
-    if version != __version__:
-        return f"the release was built by version {version}, and this is {__version__}"
-    if release.manifest["inputs"]["sha256"] != inputs_digest(list_files()):
-        return "the release is of other data than this version's"
-    return None
+def _build(place: Path, why: str | None) -> None:
+    if why is not None:
+        tell(f"{why}:")
+    build_showing(place)

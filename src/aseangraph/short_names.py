@@ -6,9 +6,9 @@ from typing import Any
 
 from aseangraph.errors import UnclearNameError
 from aseangraph.namespaces import AG, BASE, ID, PREFIXES, TOPIC, curie
-from aseangraph.search import Hit, How, Index, Match
 from aseangraph.search_index import NAMES, Field
 from aseangraph.spelling import joined, words
+from aseangraph.word_search import Hit, How, Index, Match
 
 __all__ = ["class_named", "near", "resolve"]
 

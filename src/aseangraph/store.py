@@ -337,8 +337,11 @@ class Store:
     def dataset(self) -> Dataset:
         """Return the named graphs as an rdflib dataset."""
         dataset = Dataset()
+        graphs: dict[str, Graph] = {}
         for name, quad in self._named():
-            dataset.graph(URIRef(name)).add(self._terms.triple(quad))
+            if name not in graphs:
+                graphs[name] = dataset.graph(URIRef(name))
+            graphs[name].add(self._terms.triple(quad))
         return dataset
 
     def canonical(self) -> bytes:

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from aseangraph.catalogue import Parameter, Type
-from aseangraph.errors import AnswerTooLargeError, ParameterError, UnknownThingError
+from aseangraph.errors import (
+    AnswerTooLargeError,
+    ParameterError,
+    QueryError,
+    UnknownThingError,
+)
 from aseangraph.formats import DOCUMENTS, HTML, Answer, Format, Kind, by_name
 from aseangraph.holdings import Holdings
 from aseangraph.lineage_pages import as_html
@@ -16,13 +21,14 @@ from aseangraph.namespaces import AG, PREFIXES, curie
 from aseangraph.parameters import bound
 from aseangraph.steps import RENAMING, narrower
 from aseangraph.store import Store
-from aseangraph.walk import MOST_EDGES, Walk, path, walk
+from aseangraph.walk import MOST_EDGES, Basis, Direction, Walk, path, walk
 
 __all__ = [
     "LINEAGE_FORMATS",
     "PATH_PARAMETERS",
     "WALK_PARAMETERS",
     "Tracing",
+    "lineage_of",
     "path_between",
     "relation_named",
     "rendered",
@@ -153,6 +159,45 @@ def _joined(holdings: Holdings, tracing: Tracing) -> Walk:
 def _plain(term: Any) -> Any:  # noqa: ANN401 - a term of any type
     value = term.toPython()
     return str(value) if isinstance(value, str) else value
+
+
+def lineage_of(  # noqa: PLR0913  each is an option that a person sets
+    holdings: Holdings,
+    thing: str,
+    *,
+    to: str | None = None,
+    direction: Direction = "both",
+    basis: Basis = "all",
+    depth: int | None = None,
+    relation: str | None = None,
+    parts: bool | None = None,
+    limit: int = MOST_EDGES,
+) -> Walk:
+    """Walk from ``thing``, or return the path to the thing ``to``; both are given by name.
+
+    Without ``parts`` being said, only a path goes through parts and wholes, where there is none
+    without. Raises ``UnclearNameError`` where a name means nothing or several things,
+    ``ParameterError`` for a relation that there is not, ``UnknownThingError`` where no path leads
+    to the other thing, and ``QueryError`` for a value that an option has not.
+    """
+    store, start = holdings.store, str(holdings.names.thing(thing))
+    if to is not None:
+        if (direction, basis, depth, relation) != ("both", "all", None, None):
+            raise QueryError(
+                "a path to another thing is the shortest one, stated steps first, and takes no"
+                " direction, basis, depth or relation. Leave them out."
+            )
+        return path_between(store, start, str(holdings.names.thing(to)), parts=parts is not False)
+    return walk(
+        store,
+        start,
+        direction=direction,
+        basis=basis,
+        depth=depth,
+        relation=None if relation is None else relation_named(store, relation),
+        include_parts=bool(parts),
+        limit=limit,
+    )
 
 
 def path_between(store: Store, start: str, end: str, *, parts: bool = True) -> Walk:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from aseangraph.errors import ReleaseError
 from aseangraph.namespaces import AG, curie
 from aseangraph.release import open_index
-from aseangraph.search import Hit, How, Index, Match, count, search
 from aseangraph.search_index import Field
+from aseangraph.word_search import Hit, How, Index, Match, count, search
 from small_index import small_index
 
 INDEX = small_index()
