@@ -247,13 +247,6 @@ def test_every_question_gives_rows_with_names() -> None:
         assert [each.removesuffix("_") for each in names] == list(rows.columns), name
 
 
-@released
-def test_evidence_does_not_take_the_place_of_a_column() -> None:
-    rows = aseangraph.ask("evidence-for", thing="framework-pdp", evidence=True)
-    assert rows.columns[-2:] == ("evidenceOfRow", "evidenceIris")
-    assert all(row.evidence in row.evidenceIris.split() for row in rows)
-
-
 # --- rows ----------------------------------------------------------------------------------------
 
 ANSWER = b"""{"head": {"vars": ["a", "in", "count"]}, "results": {"bindings": [

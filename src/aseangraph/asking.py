@@ -140,14 +140,12 @@ def _add_evidence(found: Rows, columns: Sequence[str]) -> Steps[None]:
     rows = found["results"]["bindings"]
     things = {row[name]["value"] for row in rows for name in columns if _is_iri(row.get(name))}
     held = yield from _evidence_of(sorted(things))
-    names = found["head"]["vars"]
-    told, iris = (f"{each}OfRow" if each in names else each for each in (EVIDENCE, EVIDENCE_IRIS))
     for row in rows:
         of_row = [row[name]["value"] for name in columns if _is_iri(row.get(name))]
         every = {each["evidence"]: each for thing in of_row for each in held.get(thing, ())}
-        row[told] = _literal("; ".join(dict.fromkeys(map(_told, every.values()))))
-        row[iris] = _literal(" ".join(every))
-    names += [told, iris]
+        row[EVIDENCE] = _literal("; ".join(dict.fromkeys(map(_told, every.values()))))
+        row[EVIDENCE_IRIS] = _literal(" ".join(every))
+    found["head"]["vars"] += [EVIDENCE, EVIDENCE_IRIS]
 
 
 def _is_iri(term: dict[str, str] | None) -> bool:
