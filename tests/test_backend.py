@@ -480,7 +480,7 @@ def test_serve_in_front_of_a_backend_in_one_process_or_several(workers: str) -> 
     with scripted(_basic, lets_look=False) as far:
         arguments = ["--backend", far.address, "--workers", workers, "--access-log"]
         with started(*arguments, settings=settings) as server:
-            answer = httpx2.get(f"{server.base}sparql", params={"query": SELECT})
+            answer = httpx2.get(f"{server.base}sparql", params={"query": SELECT}, timeout=30)
             assert len(answer.json()["results"]["bindings"]) == 2
             assert SECRET not in Path(f"/proc/{server.process.pid}/cmdline").read_text()
     assert SECRET not in "".join(server.said)
@@ -514,7 +514,7 @@ def test_a_store_that_shows_nothing_of_what_it_holds_is_told_once(
     behave: Behaviour, times: int
 ) -> None:
     with scripted(behave, lets_look=False) as far, started("--backend", far.address) as server:
-        assert httpx2.get(f"{server.base}health").status_code == 200
+        assert httpx2.get(f"{server.base}health", timeout=30).status_code == 200
     told = [line for line in server.said if "default graph is empty" in line]
     assert told == times * [
         "the backend's default graph is empty, and its named graphs are not: queries without GRAPH"
