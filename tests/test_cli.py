@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from aseangraph import __version__
 from aseangraph.authored import authored_root
+from aseangraph.cli import app
 from aseangraph.release import open_release
 
 POINTS = "SELECT (COUNT(?p) AS ?n) WHERE { ?p a ag:ActionPoint }"
@@ -365,3 +367,40 @@ def test_a_graph_that_is_no_iri_is_told(tmp_path: Path) -> None:
 
 def test_the_version_is_the_packages() -> None:
     assert run("--version").stdout == f"{__version__}\n"
+
+
+def test_a_question_has_a_help_of_its_own(release_dir: Path) -> None:
+    arguments = ["ask", "what-became-of", "--help", "--release", str(release_dir)]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0
+    assert "What became of this part of a plan" in done.stdout
+    assert "--element id:aim2015-thrust-6\n      A thrust, initiat" in done.stdout
+
+
+def test_without_a_question_the_help_is_that_of_the_command() -> None:
+    done = CliRunner().invoke(app, ["ask", "--help"])
+    assert done.exit_code == 0
+    assert "without a name, list them all" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["what-become-of"], "Near names: what-became-of"),
+        (["evidence-for", "--thing", ""], "evidence-for has to be told thing"),
+        (["topics", "--limit", "5"], "All rows are given; they come in pages over HTTP alone."),
+        (["disagreements", "--about", "roaming"], "Write so if the topic is meant."),
+    ],
+)
+def test_a_question_that_cannot_be_asked_so(
+    release_dir: Path, arguments: list[str], said: str
+) -> None:
+    done = CliRunner().invoke(app, ["ask", *arguments, "--release", str(release_dir)])
+    assert done.exit_code == 1
+    assert said in " ".join(done.stderr.split())
+
+
+def test_an_empty_name_has_no_lineage(release_dir: Path) -> None:
+    done = CliRunner().invoke(app, ["lineage", "", "--release", str(release_dir)])
+    assert done.exit_code == 1
+    assert "an empty name means nothing" in done.stderr

@@ -4,9 +4,10 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from io import StringIO
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import pytest
 from jsonschema_rs import is_valid
@@ -69,10 +70,21 @@ def test_the_text_of_a_question_is_its_file(base: str) -> None:
     assert answer.media_type == "application/sparql-query"
 
 
-@pytest.mark.parametrize("target", ["queries/nothing", "queries/nothing.rq", "queries/../sparql"])
-def test_no_such_question(base: str, target: str) -> None:
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        (
+            "queries/what-become-of",
+            "there is no question 'what-become-of'. Near names: what-b",
+        ),
+        ("queries/qwertz", "there is no question 'qwertz'. `aseangraph ask`, /queries and"),
+        ("queries/../sparql", "there is no question '../sparql'."),
+        ("queries/nothing.rq", "there is nothing at /queries/nothing.rq."),
+    ],
+)
+def test_no_such_question(base: str, target: str, said: str) -> None:
     status, detail = told(ask(base, target))
-    assert (status, detail[:25]) == (404, "there is nothing at /quer")
+    assert (status, said in detail) == (404, True), detail
 
 
 # --- an answer ------------------------------------------------------------------------------------
@@ -186,7 +198,14 @@ def test_beyond_the_end_there_is_nothing_and_the_total_is_told(base: str) -> Non
     assert int(answer["x-total-count"]) > 50
     assert 'rel="next"' not in answer["link"]
     page = ask(base, "queries/topics", {"format": "html", "limit": "20", "offset": "100000"})
-    assert b"rows, and none from 100001 on." in page.body
+    total = int(answer["x-total-count"])
+    assert f"There are {total}, and none from 100001 on." in page.body.decode()
+    last = (total - 1) // 20 * 20
+    for found in (answer["link"], page.body.decode().replace("&amp;", "&")):
+        assert (
+            f"topics?format={'csv' if found is answer['link'] else 'html'}&limit=20&offset={last}"
+            in found
+        )
 
 
 @pytest.mark.parametrize(
@@ -198,6 +217,72 @@ def test_no_number(base: str, name: str, value: str) -> None:
     status, detail = told(ask(base, "queries/topics", {name: value}))
     assert status == 422
     assert detail.startswith(f"{name} is ")
+
+
+def test_a_page_of_rows_leads_to_the_next_and_back(base: str) -> None:
+    browser = {"Accept": "text/html"}
+    asked = {"meeting": "meeting-adgmin-2", "limit": "5"}
+    first = ask(base, "queries/meeting-outcomes", asked, headers=browser).body.decode()
+    assert "<p>1 to 5 of 19: <a href=" in first
+    (following,) = re.findall(r'<a href="([^"]*)">next</a>', first)
+    second = ask(base, f"queries/{unescape(following)}", headers=browser).body.decode()
+    assert "<p>6 to 10 of 19:" in second
+    (before,) = re.findall(r'<a href="([^"]*)">previous</a>', second)
+    again = ask(base, f"queries/{unescape(before)}", headers=browser).body.decode()
+    assert again == first
+
+
+def test_all_links_of_a_page_are_answered(base: str) -> None:
+    browser = {"Accept": "text/html"}
+    for start in ("queries/meeting-outcomes?meeting=meeting-adgmin-2&limit=5&evidence=1",
+                  "search?q=roaming&limit=3", "lineage/framework-pdp"):  # fmt: skip
+        page = ask(base, start, headers=browser).body.decode()
+        links = [unescape(each) for each in re.findall(r'href="([^"]*)"', page)]
+        assert len(links) > 5
+        for each in links:
+            target = urlsplit(urljoin(f"{base}{start}", each))
+            there = ask(base, f"{target.path.lstrip('/')}?{target.query}".rstrip("?"))
+            assert (start, each, there.status) == (start, each, 200)
+
+
+def test_the_formats_of_an_answer_are_links_with_what_was_asked(base: str) -> None:
+    asked = {"element": "8.1.1", "evidence": "1"}
+    page = ask(base, "queries/what-became-of", asked, headers={"Accept": "text/html"}).body.decode()
+    found = re.findall(r'<a href="(what-became-of\?[^"]*format=csv)">CSV</a>', page)
+    assert [unescape(each) for each in found] == [
+        "what-became-of?element=8.1.1&evidence=1&format=csv"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "said"),
+    [
+        ("queries/what-became-of", 422, "has to be told element"),
+        ("queries/what-became-of?element=", 422, "has to be told element"),
+        (
+            "queries/what-became-of?element=aim2015-thrust-66",
+            404,
+            "Near names: id:aim2015-thrust-6",
+        ),
+        ("queries/nothing", 404, "there is no question"),
+        ("nothing", 404, "there is nothing at /nothing"),
+        ("search", 422, "a search has to be told q"),
+        ("lineage/framework-pdb", 404, "Near names: id:framework-pdp"),
+    ],
+)
+def test_a_person_is_told_on_a_page(base: str, target: str, status: int, said: str) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    answer = ask(base, target, headers={"Accept": browser})
+    page = unescape(answer.body.decode())
+    assert (answer.status, answer.media_type, said in page) == (status, "text/html", True), page
+    assert answer["cache-control"] == "no-store"
+    assert "default-src 'none'" in answer["content-security-policy"]
+    if "what-became-of" in target:
+        assert '<input name="element"' in page
+    assert (
+        told(ask(base, target, headers={"Accept": "application/json, text/html;q=0.5"}))[0]
+        == status
+    )
 
 
 # --- what does not fit ----------------------------------------------------------------------------
@@ -386,6 +471,12 @@ def test_a_path_with_inferred_steps_says_so(base: str) -> None:
         ("lineage/Bridging%20the%20Digital%20Divde", 404, "id:aim2015-thrust-6 (Bridging the Dig"),
         ("lineage/human%20capital%20development", 422, "names 3 things: id:aim2015-thrust-5 ("),
         ("lineage/%22a%20literal%22@en", 422, "by its IRI, its name or its number"),
+        ("lineage/digital%20divide", 422, "Things with these words: id:"),
+        (
+            "queries/disagreements?about=international%20mobile%20roaming",
+            422,
+            "'international mobile roaming' is topic:roaming. Write so if the topic is meant.",
+        ),
         ("lineage/aim2020?direction=down", 422, "direction is one of both, ancestors, descendants"),
         ("lineage/aim2020?basis=1", 422, "basis is one of all, stated"),
         ("lineage/aim2020?depth=-1", 422, "depth is a whole number from 0 to 1000"),

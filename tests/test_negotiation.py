@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aseangraph.formats import Kind, of_kind
-from aseangraph.negotiation import MediaRange, choose, parse_accept
+from aseangraph.negotiation import MediaRange, choose, parse_accept, prefers_page
 
 ROWS = list(of_kind(Kind.SOLUTIONS))
 TRIPLES = list(of_kind(Kind.TRIPLES))
@@ -89,3 +89,20 @@ def test_nothing_liked_better_is_passed_over(liking: dict[str, float]) -> None:
     else:
         assert chosen is not None
         assert best[chosen.name] == max(best.values())
+
+
+@pytest.mark.parametrize(
+    ("field", "page"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", True),
+        ("text/html", True),
+        ("application/json, text/html;q=0.5", False),
+        ("application/problem+json;q=0.9, text/html", True),
+        ("text/html;q=0", False),
+        ("text/html, application/json", False),
+        ("*/*", False),
+        ("", False),
+    ],
+)
+def test_who_has_a_browser_gets_a_page(field: str, page: bool) -> None:
+    assert prefers_page(field) is page

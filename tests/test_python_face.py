@@ -351,7 +351,7 @@ def test_without_pandas_what_to_install_is_told(
     small: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match="Install it: pip install pandas"):
+    with pytest.raises(ImportError, match=r"pip install -c constraints.txt '\.\[notebook\]'"):
         small.to_pandas()
 
 
@@ -426,7 +426,8 @@ def test_edges_are_a_frame() -> None:
         ("human capital development", {}, UnclearNameError, "names 3 things"),
         ("aim2015", {"relation": "follows"}, ParameterError, "is no relation of lineage"),
         ("aim2015", {"direction": "up"}, QueryError, "Use one of: both, ancestors, descendants"),
-        ("aim2015", {"limit": 0}, QueryError, "limit 0 is too small"),
+        ("aim2015", {"limit": 0}, QueryError, "limit 0 will not do"),
+        ("aim2015", {"depth": "three"}, QueryError, "depth 'three' will not do"),
         ("aim2015", {"to": "aim2020", "depth": 1}, QueryError, "Leave them out"),
     ],
 )
@@ -548,3 +549,18 @@ def test_where_a_folder_is_named_nothing_is_built(builds: list[Path], tmp_path: 
     with pytest.raises(ReleaseError, match="Build one: aseangraph build --out"):
         aseangraph.load(tmp_path / "nowhere")
     assert builds == []
+
+
+@released
+@pytest.mark.parametrize(
+    ("words", "limit", "message"),
+    [
+        ("", 5, "a search needs words"),
+        (" ", 5, "a search needs words"),
+        ("roaming", 0, "limit 0 will not do"),
+        ("roaming", "x", "limit 'x' will not do"),
+    ],
+)
+def test_what_no_search_is_is_told(words: str, limit: int, message: str) -> None:
+    with pytest.raises(ParameterError, match=message):
+        aseangraph.search(words, limit=limit)

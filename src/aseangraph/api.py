@@ -13,17 +13,19 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from aseangraph import __version__
+from aseangraph.asking import question_named
 from aseangraph.backend import Backend
 from aseangraph.curated import curated_asked, listed
 from aseangraph.description import service_description
 from aseangraph.endpoint import SPARQL, Endpoint, Log, Message, Receive, Resource, Scope, Send
 from aseangraph.errand_requests import METHODS as ERRAND_METHODS
 from aseangraph.errand_requests import path_asked, search_asked, walk_asked
+from aseangraph.errors import UnknownThingError
 from aseangraph.formats import HTML, by_name
 from aseangraph.graph_store import METHODS, graph_asked
 from aseangraph.limits import Limits
 from aseangraph.metrics import CONTENT_TYPE, Board, Tally
-from aseangraph.negotiation import choose
+from aseangraph.negotiation import choose, prefers_page
 from aseangraph.openapi import PATHS
 from aseangraph.operations import operations
 from aseangraph.packing import coded
@@ -32,7 +34,7 @@ from aseangraph.pool import Pool
 from aseangraph.problems import Problem
 from aseangraph.protocol import DIRECT, Asked, formats_for, offered, rdf_format
 from aseangraph.question_pages import list_page
-from aseangraph.sent import COMMON_HEADERS, Sent, page_sent, sent_as
+from aseangraph.sent import COMMON_HEADERS, Sent, page_sent, problem_page_sent, sent_as
 from aseangraph.store import rdf_bytes
 
 __all__ = ["Service"]
@@ -99,8 +101,7 @@ class Service:
     def _errand_at(self, path: str) -> Resource | None:
         """Return what answers a request for a question, a walk or a search, if ``path`` is one."""
         if path.startswith(_QUESTIONS):
-            question = self.pool.catalogue.get(path.removeprefix(_QUESTIONS))
-            return None if question is None else _resource(path, partial(curated_asked, question))
+            return self._question_at(path.removeprefix(_QUESTIONS))
         if path.startswith(_LINEAGE):
             thing = path.removeprefix(_LINEAGE)
             asked = path_asked if thing == "path" else partial(walk_asked, thing)
@@ -108,6 +109,19 @@ class Service:
         if path.removesuffix("/") == "/search":
             return _resource(path, search_asked, self._check_release)
         return None
+
+    def _question_at(self, name: str) -> Resource | None:
+        if not name or name.endswith(".rq"):
+            return None
+
+        def asked(query_string: bytes) -> Asked:
+            try:
+                question = question_named(self.pool.catalogue, name)
+            except UnknownThingError as error:
+                raise Problem(404, str(error)) from None
+            return curated_asked(question, query_string)
+
+        return _resource(f"{_QUESTIONS}{name}", asked)
 
     def _check_release(self) -> None:
         if isinstance(self.pool, Backend):
@@ -159,7 +173,7 @@ def _resource(
             check()
         return asked(query_string)
 
-    return Resource(path, ERRAND_METHODS, read)
+    return Resource(path, ERRAND_METHODS, read, for_people=True)
 
 
 async def _send_with_headers(send: Send, message: Message) -> None:
@@ -258,6 +272,10 @@ async def _problem(request: Request, error: Exception) -> Response:
     headers = {"Allow": _PAGE_METHODS} if error.status_code == 405 else error.headers
     detail = told.get(error.status_code, str(error.detail))
     problem = Problem(error.status_code, detail, headers)
+    if prefers_page(request.headers.get("accept", "")):
+        page = _page(problem_page_sent(problem, _base(request)))
+        page.status_code = problem.status
+        return page
     return Response(
         problem.document(),
         problem.status,

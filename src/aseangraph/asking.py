@@ -10,6 +10,7 @@ that it makes no difference where the store is.
 import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from rdflib import URIRef
@@ -76,9 +77,14 @@ class Asking:
 
 
 def question_named(catalogue: Catalogue, name: str) -> Curated:
-    """Return a question; raise ``UnknownThingError`` where there is none of that name."""
+    """Return a question; raise ``UnknownThingError``, with near names, where there is none."""
     if name not in catalogue:
-        raise UnknownThingError(f"there is no question {name[:_SHOWN]!r}. /queries lists them.")
+        near = get_close_matches(name[:_SHOWN], catalogue, n=4)
+        hint = f"Near names: {', '.join(near)}. " if near else ""
+        raise UnknownThingError(
+            f"there is no question {name[:_SHOWN]!r}. {hint}`aseangraph ask`, /queries and"
+            " aseangraph.questions() list them."
+        )
     return catalogue[name]
 
 

@@ -46,9 +46,14 @@ app = typer.Typer(
 app.command("build")(cli_serve.build)
 app.command("serve")(cli_serve.serve)
 app.command("load")(cli_load.load)
-app.command("ask", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
-    cli_questions.ask
-)
+app.command(
+    "ask",
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],  # for a question has a help of its own
+    },
+)(cli_questions.ask)
 app.command("query")(cli_ask.query)
 app.command("search")(cli_search.search)
 app.command("lineage")(cli_lineage.lineage)

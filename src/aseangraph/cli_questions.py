@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from aseangraph.asking import Asking, answered
-from aseangraph.catalogue import Catalogue
+from aseangraph.asking import Asking, answered, question_named
+from aseangraph.catalogue import Catalogue, Curated, Parameter
 from aseangraph.errors import ParameterError
 from aseangraph.formats import by_name
 from aseangraph.holdings import holdings_of
@@ -40,9 +40,17 @@ def ask(
     release: Annotated[Path | None, typer.Option(help="The release folder to ask.")] = None,
 ) -> None:
     """Ask a curated question: ask NAME --PARAMETER VALUE …; without a name, list them all."""
+    if wants_help := {"--help", "-h"} & {name, *context.args}:
+        name = None if name in wants_help else name
+        if name is None:
+            typer.echo(context.get_help())
+            return
     holdings = holdings_of(find_release(release or read_settings().release))
     if name is None:
         _list(holdings.catalogue)
+        return
+    if wants_help:
+        _describe(question_named(holdings.catalogue, name))
         return
     asking = Asking(name, _options(context.args), evidence)
     wanted = by_name("json" if format_ is Shape.TABLE else format_.value)
@@ -55,8 +63,23 @@ def ask(
 
 def _list(catalogue: Catalogue) -> None:
     for each in catalogue.values():
-        needed = (f" --{p.name} {p.example}" for p in each.parameters if p.required)
-        typer.echo(f"{each.name}{''.join(needed)}\n    {each.summary}")
+        options = "".join(f" {_option(parameter)}" for parameter in each.parameters)
+        typer.echo(f"{each.name}{options}\n    {each.summary}")
+
+
+def _option(parameter: Parameter) -> str:
+    if parameter.required:
+        return f"--{parameter.name} {parameter.example}"
+    return f"[--{parameter.name} {parameter.shown or '…'}]"
+
+
+def _describe(question: Curated) -> None:
+    """Print what a question asks, why, and what it takes."""
+    typer.echo(f"{question.summary}\n\n{question.description}\n")
+    for each in question.parameters:
+        allowed = f" One of {', '.join(each.values)}." if each.values else ""
+        typer.echo(f"  {_option(each)}\n      {each.description}{allowed}")
+    typer.echo("  [--evidence] [--format table|csv|tsv|json|xml] [--release FOLDER]")
 
 
 def _options(words: list[str]) -> dict[str, list[str]]:

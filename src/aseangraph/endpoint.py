@@ -19,12 +19,20 @@ from aseangraph.cache import Cache
 from aseangraph.formats import HTML, Kind
 from aseangraph.limits import Limits
 from aseangraph.metrics import Tally
-from aseangraph.negotiation import accepts_gzip
-from aseangraph.paging import Paged, page_lines
+from aseangraph.negotiation import accepts_gzip, prefers_page
+from aseangraph.paging import page_lines, rows_at
 from aseangraph.pool import Job, Pool
 from aseangraph.problems import Problem, problem_of
 from aseangraph.protocol import METHODS, Asked, asked_by, document_format, formats_for, offered
-from aseangraph.sent import COMMON_HEADERS, Headers, Sent, lines_of, problem_sent, reply_sent
+from aseangraph.sent import (
+    COMMON_HEADERS,
+    Headers,
+    Sent,
+    lines_of,
+    problem_page_sent,
+    problem_sent,
+    reply_sent,
+)
 from aseangraph.wire import Outcome, Question, Reply
 
 __all__ = ["SPARQL", "Endpoint", "Log", "Message", "Receive", "Resource", "Scope", "Send"]
@@ -83,6 +91,7 @@ class Resource:
     name: str
     methods: str
     read: Callable[[str, bytes, str, bytes], Asked]
+    for_people: bool = False  # who are told on a page what is wrong
 
 
 SPARQL = Resource("sparql", METHODS, asked_by)
@@ -172,7 +181,7 @@ class Endpoint:
                 body = await _read_body(receive, self._limits)
             sent, match = await self._respond(scope, body, receive, resource)
         except Problem as problem:
-            sent = problem_sent(problem)
+            sent = _refusal(problem, scope, resource)
         except Exception:
             sent = _fault_of_ours()
         status = await _send(sent, send, match, head=scope["method"] == "HEAD")
@@ -192,15 +201,24 @@ class Endpoint:
         sent = self.kept.get(key)
         if sent is None:
             asked = resource.read(method, query_string, told.content_type.decode("latin-1"), body)
-            question = self._question(asked, told, scope)
-            if isinstance(question, Sent):
-                sent = question
-            else:
-                sent = await self._sent(question, receive, asked.paged)
+            try:
+                sent = await self._sent(asked, told, scope, receive)
+            except Problem as problem:
+                problem.heading = asked.heading
+                raise
             self._keep(key, sent)
         return sent, b"" if method == "POST" else told.match
 
-    async def _sent(self, question: Question, receive: Receive, paged: Paged | None) -> Sent:
+    async def _sent(self, asked: Asked, told: _Told, scope: Scope, receive: Receive) -> Sent:
+        question = self._question(asked, told, scope)
+        if isinstance(question, Sent):
+            return question
+        sent, reply = await self._evaluated(question, receive)
+        if asked.paged is None:
+            return sent
+        return sent.with_lines(page_lines(asked.paged, reply.total or 0))
+
+    async def _evaluated(self, question: Question, receive: Receive) -> tuple[Sent, Reply]:
         began = perf_counter()
         job = self._pool.submit(question)
         watch = asyncio.get_running_loop().call_later(
@@ -216,10 +234,7 @@ class Endpoint:
                 task.cancel()
             if not job.done.done() or job.done.cancelled():
                 self._pool.abandon(job)
-        sent = self._answer_in(job.done, began)
-        if paged is None:
-            return sent
-        return sent.with_lines(page_lines(paged, job.done.result().total or 0))
+        return self._answer_in(job.done, began), job.done.result()
 
     async def _watch(self, job: Job, receive: Receive) -> None:
         """End a query whose client has hung up."""
@@ -287,6 +302,7 @@ class Endpoint:
             base if is_page else "",
             asked.errand,
             asked.heading if is_page else "",
+            rows_at(asked.paged) if is_page and asked.paged else "",
         )
 
     def _answer_in(self, done: asyncio.Future[Reply], began: float) -> Sent:
@@ -305,6 +321,15 @@ class Endpoint:
         if sent.etag:
             asked = sum(len(each) for each in key if isinstance(each, bytes))
             self.kept.put(key, sent, len(sent.body) + len(sent.lines) + asked)
+
+
+def _refusal(problem: Problem, scope: Scope, resource: Resource) -> Sent:
+    """Return a problem document, or for a person with a browser a page."""
+    told = _told(scope["headers"])
+    if resource.for_people and prefers_page(told.accept.decode("latin-1")):
+        with suppress(Problem):
+            return problem_page_sent(problem, base_of(scope, told.host))
+    return problem_sent(problem)
 
 
 def _fault_of_ours() -> Sent:

@@ -142,8 +142,8 @@ def _carried_out(holdings: Holdings, question: Question, limits: Limits) -> Repl
 
 def reply_with_total(answer: Answer, total: int, question: Question, errand: Errand) -> Reply:
     """Return the reply with rows, of ``total`` in all, that ``errand`` has come to."""
-    if question.heading and answer.kind is Kind.SOLUTIONS:
-        told = rows_told(errand.offset, errand.limit, total)
+    if question.rows_at:
+        told = rows_told(errand.offset, errand.limit, total, question.rows_at)
         question = question._replace(heading=question.heading + told)
     return packed(answer, question, volatile=False)._replace(total=total)
 

@@ -22,7 +22,8 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pandas.DataF
         import pandas  # noqa: PLC0415 - an analyst's tool, which the rest does without
     except ImportError:
         raise ImportError(
-            "a frame needs pandas, which is not installed. Install it: pip install pandas"
+            "a frame needs pandas, which is not installed. In a checkout:"
+            " pip install -c constraints.txt '.[notebook]'"
         ) from None
     made = pandas.DataFrame(list(map(tuple, rows)), columns=list(columns), dtype=object)
     for name in made.columns:

@@ -4,6 +4,7 @@ With the index of words of a release, a name may be a title, an acronym or a pri
 wrong one is told with near ones; without it, it is an IRI or a local name.
 """
 
+from itertools import islice
 from typing import Protocol
 
 from rdflib import URIRef
@@ -11,11 +12,12 @@ from rdflib import URIRef
 from aseangraph.errors import UnclearNameError
 from aseangraph.namespaces import AG, ID, TOPIC, curie, full_iri
 from aseangraph.short_names import resolve
-from aseangraph.word_search import Index
+from aseangraph.word_search import Index, search
 
 __all__ = ["Knowing", "Names", "written_out"]
 
 _SHOWN = 60
+_LOOKED_AT, _TOLD = 40, 5  # things with the words of a topic
 _BESIDE = (str(TOPIC), str(ID["source-"]))  # they have the names of other things
 
 
@@ -38,9 +40,12 @@ class Names:
         """Return the one thing that ``text`` means, of ``of_class`` or a class below it.
 
         A name of a topic, or of a text, and of one other thing is that thing's, unless a class is
-        wanted. Raises ``UnclearNameError`` where it means none, several, or one of another class.
+        wanted; of a topic alone it is nobody's, unless it is an IRI or begins with ``topic:``.
+        Raises ``UnclearNameError`` where it means none, several, or one of another class.
         """
         name = text.strip().removeprefix("<").removesuffix(">")
+        if not name:
+            raise UnclearNameError("an empty name means nothing. Name a thing.", known=False)
         iri = full_iri(name)
         known = iri is not None and self._store.knows(iri)
         if self._index is not None and not known:
@@ -56,12 +61,23 @@ class Names:
 
 def _looked_up(index: Index, name: str, of_class: URIRef | None) -> str:
     try:
-        return resolve(index, name, of_class)
+        found = resolve(index, name, of_class)
     except UnclearNameError as error:
         others = [iri for iri in error.candidates if not iri.startswith(_BESIDE)]
         if error.known and of_class is None and len(others) == 1:
             return others[0]
         raise
+    if of_class is None and found.startswith(str(TOPIC)):
+        raise UnclearNameError(_a_topic(index, name, found), [found], known=True)
+    return found
+
+
+def _a_topic(index: Index, name: str, topic: str) -> str:
+    """Say that ``name`` is a topic's, which is seldom meant where any thing may be."""
+    hits = (each for each in search(index, name, _LOOKED_AT) if each.iri.startswith(str(ID)))
+    told = ", ".join(f"{curie(each.iri)} ({each.label})" for each in islice(hits, _TOLD))
+    with_words = f" Things with these words: {told}." if told else ""
+    return f"{name!r} is {curie(topic)}. Write so if the topic is meant.{with_words}"
 
 
 def written_out(name: str, of_class: URIRef | None = None) -> URIRef | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from aseangraph.formats import Format
 
-__all__ = ["MediaRange", "accepts_gzip", "choose", "parse_accept"]
+__all__ = ["MediaRange", "accepts_gzip", "choose", "parse_accept", "prefers_page"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,16 @@ def choose(field: str | None, formats: Sequence[Format]) -> Format | None:
     weighted = [(_best(each.media_types, ranges, named), each) for each in formats]
     best = max(weight for weight, _ in weighted)
     return next((each for weight, each in weighted if weight == best and best > 0), None)
+
+
+@lru_cache(maxsize=1024)
+def prefers_page(field: str) -> bool:
+    """Tell whether an ``Accept`` field names HTML, and likes no JSON as well."""
+    ranges = parse_accept(field)
+    if ("text", "html") not in {(each.type, each.subtype) for each in ranges}:
+        return False
+    json = ("application/problem+json", "application/json")
+    return _liking("text/html", ranges) > max(_liking(each, ranges) for each in json)
 
 
 def _best(names: Sequence[str], ranges: Sequence[MediaRange], named: Sequence[MediaRange]) -> float:

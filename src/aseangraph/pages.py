@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 from string import Template
 from typing import Any
+from urllib.parse import urlencode
 
 from aseangraph.namespaces import curie
 
-__all__ = ["cell", "document_page", "framed", "home_page", "rows_page"]
+__all__ = ["cell", "document_page", "framed", "home_page", "problem_page", "rows_page"]
 
 _POINTS = """\
 PREFIX ag: <https://w3id.org/aseangraph/ontology#>
@@ -119,7 +121,24 @@ def _table(names: list[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def _row(cell: str, values: Iterable[object]) -> str:
-    return "<tr>" + "".join(f"<{cell}>{escape(str(each))}</{cell}>" for each in values) + "</tr>"
+    """Return a row; what is no ``Markup`` is shown as it is."""
+    shown = (each if isinstance(each, Markup) else escape(str(each)) for each in values)
+    return "<tr>" + "".join(f"<{cell}>{each}</{cell}>" for each in shown) + "</tr>"
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def _linked(base: str, term: dict[str, Any] | None) -> str:
+    """Show a term as ``cell`` does; a thing of ours leads to what is proved of it."""
+    shown = cell(term)
+    if term is None or term["type"] != "uri" or not shown.startswith(("id:", "topic:")):
+        return shown
+    where = f"{base}/queries/evidence-for?{urlencode({'thing': shown})}"
+    return Markup(f'<a href="{escape(where)}">{escape(shown)}</a>')
 
 
 def framed(body: str) -> str:
@@ -137,7 +156,8 @@ def rows_page(base: str, query: str, answer: bytes, heading: str = "") -> str:
         count, table = str(found["boolean"]).lower(), ""
     else:
         names, rows = found["head"]["vars"], found["results"]["bindings"]
-        cells = [tuple(cell(row.get(name)) for name in names) for row in rows]
+        show = partial(_linked, base) if heading else cell
+        cells = [tuple(show(row.get(name)) for name in names) for row in rows]
         count, table = f"{len(rows)} row{'s' * (len(rows) != 1)}", _table(names, cells)
     above = heading or _form(base, query)
     return framed(_ROWS.substitute(base=escape(base), above=above, count=count, table=table))
@@ -146,6 +166,12 @@ def rows_page(base: str, query: str, answer: bytes, heading: str = "") -> str:
 def document_page(base: str, above: str, document: str) -> str:
     """Return the page that shows ``document`` below what stands ``above`` it; both are HTML."""
     return framed(f'<p><a href="{escape(base)}/">aseangraph</a></p>\n{above}\n{document}')
+
+
+def problem_page(base: str, heading: str, title: str, detail: str) -> str:
+    """Return the page that tells what is wrong with a request; ``heading`` is HTML."""
+    told = f"<p><strong>{escape(title)}:</strong> {escape(detail)}</p>"
+    return document_page(base, heading, told)
 
 
 def cell(term: dict[str, Any] | None) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import quote_plus, urlencode
 
 from aseangraph.problems import Problem
 
-__all__ = ["Paged", "page_lines", "paged", "rows_wanted"]
+__all__ = ["Paged", "page_lines", "paged", "rows_at", "rows_wanted"]
 
 _FARTHEST = 1_000_000
 
@@ -56,7 +56,7 @@ def page_lines(wanted: Paged, total: int) -> bytes:
         last = max(total - 1, 0) // wanted.limit * wanted.limit
         pages = {"first": 0, "last": last}
         if wanted.offset > 0:
-            pages["prev"] = max(wanted.offset - wanted.limit, 0)
+            pages["prev"] = min(max(wanted.offset - wanted.limit, 0), last)
         if wanted.offset + wanted.limit < total:
             pages["next"] = wanted.offset + wanted.limit
         links = (f'<{_page(wanted, start)}>; rel="{rel}"' for rel, start in sorted(pages.items()))
@@ -65,5 +65,10 @@ def page_lines(wanted: Paged, total: int) -> bytes:
 
 
 def _page(wanted: Paged, start: int) -> str:
+    return f"{rows_at(wanted)}limit={wanted.limit}&offset={start}"
+
+
+def rows_at(wanted: Paged) -> str:
+    """Return the address of the rows up to the numbers that say which."""
     rest = f"{wanted.rest}&" if wanted.rest else ""
-    return f"{quote_plus(wanted.name)}?{rest}limit={wanted.limit}&offset={start}"
+    return f"{quote_plus(wanted.name)}?{rest}"

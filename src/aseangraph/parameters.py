@@ -18,6 +18,7 @@ __all__ = ["LONGEST", "YEARS", "Resolve", "bound"]
 Resolve = Callable[[str, URIRef | None], URIRef]  # a name, and a class → the one thing meant
 
 LONGEST = 1000  # characters of a text
+_OF_PAGES = ("limit", "offset")
 _LONGEST_NAME = 300  # characters of a name or an IRI
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f\"<>\\^`{|}]")  # what is in no IRI and no name of ours
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -40,12 +41,15 @@ def bound(
     names = [each.name for each in parameters]
     if unknown := sorted(given.keys() - set(names)):
         known = f"It takes {', '.join(names)}." if names else "It takes none."
+        if unknown[0] in _OF_PAGES:
+            known += " All rows are given; they come in pages over HTTP alone."
         raise ParameterError(f"{what} takes no parameter {unknown[0][:60]!r}. {known}")
     terms = ((each, _value(what, each, given.get(each.name, ()))) for each in parameters)
     return {each.name: _term(each, value, resolve) for each, value in terms if value is not None}
 
 
 def _value(what: str, parameter: Parameter, values: Sequence[str]) -> str | None:
+    values = [each for each in values if each != ""]  # as a form sends what nobody has filled in
     if len(values) > 1:
         raise ParameterError(f"{parameter.name} was given {len(values)} times. Give it once.")
     if values:

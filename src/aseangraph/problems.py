@@ -32,6 +32,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it so
         self.detail = detail
         self.headers = dict(headers or {})
         self.members = {name: value for name, value in members.items() if value is not None}
+        self.heading = ""  # what stands above it on a page, in HTML
 
     def document(self) -> bytes:
         """Return the document: RFC 9457, section 3; its type is ``about:blank``."""

@@ -15,6 +15,7 @@ from rdflib import Dataset
 
 from aseangraph.asking import Asking, answered
 from aseangraph.catalogue import Catalogue
+from aseangraph.errors import ParameterError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import bind
 from aseangraph.python_lineage import Lineage
@@ -121,7 +122,11 @@ def search(
     """Return the things that have ``words``, however they are spelt, best first, each with why.
 
     ``kind`` is a class that all must be of (``"ag:Framework"``); ``UnclearNameError`` is raised
-    where there is none of that name.
+    where there is none of that name, ``ParameterError`` where there are no words, or no number.
     """
+    if not words.strip():
+        raise ParameterError("a search needs words. Give some.")
+    if not isinstance(limit, int) or limit < 1:
+        raise ParameterError(f"limit {limit!r} will not do. Use a whole number, 1 or more.")
     index = opened(release).words
     return find(index, words, limit, kind=kind if kind is None else class_named(index, kind))

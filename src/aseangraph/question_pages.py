@@ -1,6 +1,6 @@
 """The pages of the curated questions: the list of them, and what stands above an answer's rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from string import Template
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from aseangraph.pages import framed
 
 __all__ = ["list_page", "question_heading", "rows_told"]
 
+_FORMATS = ("csv", "tsv", "json", "xml")
 _LIST = Template("""\
 <p><a href="$base/">aseangraph</a></p>
 <h1>Questions</h1>
@@ -24,7 +25,7 @@ $fields
 <p><label><input type="checkbox" name="evidence" value="1"$checked> with the evidence</label></p>
 <p><button>Ask</button></p>
 </form>
-<p>The query: <a href="$name.rq">$name.rq</a></p>""")
+<p>The answer as $formats. The query: <a href="$name.rq">$name.rq</a></p>""")
 
 
 def list_page(base: str, catalogue: Catalogue) -> str:
@@ -59,7 +60,13 @@ def question_heading(question: Curated, given: Mapping[str, str], *, evidence: b
         name=escape(question.name),
         fields="\n".join(_field(each, given.get(each.name)) for each in question.parameters),
         checked=" checked" if evidence else "",
+        formats=", ".join(_as(question.name, given, each, evidence=evidence) for each in _FORMATS),
     )
+
+
+def _as(name: str, given: Mapping[str, str], format_: str, *, evidence: bool) -> str:
+    pairs = {**given, **({"evidence": "1"} if evidence else {}), "format": format_}
+    return f'<a href="{escape(name)}?{escape(urlencode(pairs))}">{format_.upper()}</a>'
 
 
 def _field(parameter: Parameter, value: str | None) -> str:
@@ -81,11 +88,26 @@ def _option(value: str, *, chosen: bool) -> str:
     return f"<option{' selected' if chosen else ''}>{escape(value)}</option>"
 
 
-def rows_told(offset: int, limit: int | None, total: int) -> str:
-    """Say which rows of how many follow, where not all do."""
+def rows_told(offset: int, limit: int | None, total: int, address: str = "") -> str:
+    """Say which rows of how many follow, where not all do; ``address`` leads to the others."""
     last = total if limit is None else min(offset + limit, total)
     if offset == 0 and last == total:
         return ""
     if offset >= total:
-        return f"\n<p>There are {total} rows, and none from {offset + 1} on.</p>"
-    return f"\n<p>Rows {offset + 1} to {last} of {total}:</p>"
+        told = f"There are {total}, and none from {offset + 1} on."
+    else:
+        told = f"{offset + 1} to {last} of {total}:"
+    return f"\n<p>{told}{''.join(_others(offset, limit, total, address))}</p>"
+
+
+def _others(offset: int, limit: int | None, total: int, address: str) -> Iterator[str]:
+    """Yield links to the rows before and after, where there are any."""
+    if limit is None or not address:
+        return
+    starts = {"previous": min(max(offset - limit, 0), max(total - 1, 0) // limit * limit)}
+    if offset + limit < total:
+        starts["next"] = offset + limit
+    for name, start in starts.items():
+        if start != offset:
+            where = escape(f"{address}limit={limit}&offset={start}")
+            yield f' <a href="{where}">{name}</a>'

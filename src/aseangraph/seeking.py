@@ -13,7 +13,7 @@ from aseangraph.catalogue import Parameter, Type
 from aseangraph.errors import ParameterError, UnclearNameError
 from aseangraph.formats import HTML, Answer, Format, Kind, by_name
 from aseangraph.holdings import Holdings
-from aseangraph.namespaces import ID, curie
+from aseangraph.namespaces import curie
 from aseangraph.parameters import bound
 from aseangraph.short_names import class_named
 from aseangraph.word_search import Hit, How, Index, count, search
@@ -94,12 +94,12 @@ def _how(how: How) -> str:
 
 def _as_html(hits: Sequence[Hit], words: str, total: int) -> str:
     things = "1 thing" if total == 1 else f"{total} things"
-    shown = f", of which {len(hits)} are shown" if len(hits) < total else ""
+    hint = "" if total else ". Try fewer or other words."
     return "\n".join(
         [
             '<form action="search" method="get"><p><input name="q" size="40"'
             f' value="{escape(words)}"> <button>Search</button></p></form>',
-            f"<p>{things}{shown}</p>",
+            f"<p>{things}{hint}</p>",
             "<ul>",
             *(_item(hit) for hit in hits),
             "</ul>",
@@ -108,10 +108,14 @@ def _as_html(hits: Sequence[Hit], words: str, total: int) -> str:
 
 
 def _item(hit: Hit) -> str:
-    label = escape(hit.label)
-    if hit.iri.startswith(str(ID)):
-        label = f'<a href="lineage/{escape(quote(curie(hit.iri).removeprefix("id:")))}">{label}</a>'
-    return f"<li>{label} ({escape(hit.kind)}, {escape(curie(hit.iri))})<br>{escape(why(hit))}</li>"
+    name = curie(hit.iri)
+    told = f'<a href="queries/evidence-for?thing={escape(quote(name))}">{escape(hit.label)}</a>'
+    more = ""
+    if name.startswith("id:"):
+        more = f' · <a href="lineage/{escape(quote(name.removeprefix("id:")))}">lineage</a>'
+    elif name.startswith("topic:"):
+        more = f' · <a href="queries/topic-story?topic={escape(quote(name))}">its story</a>'
+    return f"<li>{told} ({escape(hit.kind)}, {escape(name)}){more}<br>{escape(why(hit))}</li>"
 
 
 _WRITTEN: dict[str, Callable[[Sequence[Hit], str, int], str]] = {

@@ -2,9 +2,11 @@
 
 import hashlib
 from functools import cache
+from http import HTTPStatus
 from typing import NamedTuple
 
 from aseangraph.formats import HTML, Format, by_name
+from aseangraph.pages import problem_page
 from aseangraph.problems import MEDIA_TYPE, Problem
 from aseangraph.wire import Outcome, Reply
 
@@ -14,6 +16,7 @@ __all__ = [
     "Sent",
     "lines_of",
     "page_sent",
+    "problem_page_sent",
     "problem_sent",
     "reply_sent",
     "sent_as",
@@ -103,10 +106,20 @@ def page_sent(page: str) -> Sent:
 
 def problem_sent(problem: Problem) -> Sent:
     """Return the answer that a problem document is."""
-    body = problem.document()
+    return _told(problem, problem.document(), [(b"content-type", MEDIA_TYPE.encode())])
+
+
+def problem_page_sent(problem: Problem, base: str) -> Sent:
+    """Return the page that tells a person of a problem; ``base`` is the service's address."""
+    title = HTTPStatus(problem.status).phrase
+    page = problem_page(base, problem.heading, title, problem.detail).encode()
+    return _told(problem, page, [(b"content-type", HTML.content_type.encode()), *_PAGE])
+
+
+def _told(problem: Problem, body: bytes, kind: Headers) -> Sent:
     headers: Headers = [
         *COMMON_HEADERS,
-        (b"content-type", MEDIA_TYPE.encode()),
+        *kind,
         (b"content-length", b"%d" % len(body)),
         (b"cache-control", b"no-store"),
         *((name.lower().encode(), value.encode()) for name, value in problem.headers.items()),

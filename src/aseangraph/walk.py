@@ -78,8 +78,8 @@ def _check(direction: str, basis: str, depth: int | None, limit: int) -> None:
         if value not in allowed:
             raise QueryError(f"{name} {value!r} is unknown. Use one of: {', '.join(allowed)}.")
     for name, number, least in (("depth", depth, 0), ("limit", limit, 1)):
-        if number is not None and number < least:
-            raise QueryError(f"{name} {number} is too small. Use {least} or more.")
+        if number is not None and (not isinstance(number, int) or number < least):
+            raise QueryError(f"{name} {number!r} will not do. Use a whole number, {least} or more.")
 
 
 @dataclass

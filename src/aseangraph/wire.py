@@ -48,7 +48,8 @@ class Question(NamedTuple):
     section 2.1.4), or both ``None`` where the request names none. ``formats`` gives for each kind
     of answer the name of a format, or ``None`` where nothing on offer is acceptable. ``errand`` is
     what is asked for in the place of a query, in JSON (see ``errands``), or empty, and ``heading``
-    what stands above the answer on a page, in HTML.
+    what stands above the answer on a page, in HTML; ``rows_at``
+    is the address of its rows up to their numbers.
     """
 
     query: str
@@ -59,24 +60,26 @@ class Question(NamedTuple):
     base: str = ""
     errand: str = ""
     heading: str = ""
+    rows_at: str = ""
 
     def encode(self) -> bytes:
         """Return the frame of this question."""
-        query, formats, default, named, gzip, base, errand, heading = self
+        query, formats, default, named, gzip, base, errand, heading, rows_at = self
         dataset = "" if default is None and named is None else json.dumps([default, named])
         names = [name or "" for name in formats.values()]
-        head = ["1" if gzip else "", base, dataset, errand, json.dumps(heading) if heading else ""]
+        head = ["1" if gzip else "", base, dataset, errand, rows_at]
+        head.append(json.dumps(heading) if heading else "")
         return _frame([*head, *formats, *names], query.encode())
 
     @classmethod
     def decode(cls, head: list[str], body: bytes) -> "Question":
         """Read a frame's parts again."""
-        gzip, base, dataset, errand, heading, *rest = head
+        gzip, base, dataset, errand, rows_at, heading, *rest = head
         half = len(rest) // 2
         formats = {kind: name or None for kind, name in zip(rest[:half], rest[half:], strict=True)}
         default, named = json.loads(dataset) if dataset else (None, None)
         above = json.loads(heading) if heading else ""
-        return cls(body.decode(), formats, default, named, bool(gzip), base, errand, above)
+        return cls(body.decode(), formats, default, named, bool(gzip), base, errand, above, rows_at)
 
 
 class Reply(NamedTuple):
