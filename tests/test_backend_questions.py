@@ -350,7 +350,7 @@ def test_a_page_for_people(far: Far, ask) -> None:
     assert "<h1>What are the parts?</h1>" in page
     assert "<p>2 to 3 of 3: <a href=" in page
     assert "<p>2 rows</p>" in page
-    assert "<td>id:part-3</td>" in page
+    assert ">id:part-3</a></td>" in page
 
 
 # --- limits and failures --------------------------------------------------------------------------
