@@ -1,28 +1,62 @@
-"""The shell's face: one command a question or a task, each a thin cover of the package."""
+"""The shell's face: one command a question or a task, each a thin cover of the package.
 
+A command's module is imported when the command is asked for: the server takes half a second to
+import, and a query needs none of it.
+"""
+
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from aseangraph import (
-    __version__,
-    cli_ask,
-    cli_lineage,
-    cli_load,
-    cli_questions,
-    cli_search,
-    cli_serve,
-)
-from aseangraph.cli_evidence import evidence_app
+from aseangraph import __version__
 from aseangraph.errors import AseangraphError
-from aseangraph.shell import tell
+from aseangraph.messages import tell
 
 __all__ = ["app"]
 
+# Each command → the module and the function; for a group, its application. In the order of help.
+_HOMES = {
+    "build": ("cli_serve", "build"),
+    "serve": ("cli_serve", "serve"),
+    "load": ("cli_load", "load"),
+    "ask": ("cli_questions", "ask"),
+    "query": ("cli_query", "query"),
+    "search": ("cli_search", "search"),
+    "lineage": ("cli_lineage", "lineage"),
+    "validate": ("cli_validate", "validate"),
+    "evidence": ("cli_evidence", "evidence_app"),
+}
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "ask": {
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],  # for a question has a help of its own
+    },
+}
+
 
 class _Group(TyperGroup):
-    """Turn what the package foresees into one message and an exit code."""
+    """Commands found by name, and what the package foresees told in one message and a code."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - click's own, as the next
+        del ctx
+        return list(_HOMES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
+        del ctx
+        if cmd_name not in _HOMES:
+            return None
+        module, name = _HOMES[cmd_name]
+        found = getattr(import_module(f"aseangraph.{module}"), name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+            alone.command(cmd_name, context_settings=_SETTINGS.get(cmd_name))(found)
+            found = alone
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - click's own signature
         try:
@@ -43,22 +77,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-app.command("build")(cli_serve.build)
-app.command("serve")(cli_serve.serve)
-app.command("load")(cli_load.load)
-app.command(
-    "ask",
-    context_settings={
-        "allow_extra_args": True,
-        "ignore_unknown_options": True,
-        "help_option_names": [],  # for a question has a help of its own
-    },
-)(cli_questions.ask)
-app.command("query")(cli_ask.query)
-app.command("search")(cli_search.search)
-app.command("lineage")(cli_lineage.lineage)
-app.command("validate")(cli_ask.validate)
-app.add_typer(evidence_app, name="evidence")
 
 
 def _print_version(asked: bool) -> None:

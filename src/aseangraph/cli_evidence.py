@@ -37,6 +37,7 @@ evidence_app = typer.Typer(
     help="Locate, verify and review the passages that prove the graph's statements.",
     no_args_is_help=True,
     rich_markup_mode=None,
+    add_completion=False,
 )
 
 _MOST_LISTED = 20

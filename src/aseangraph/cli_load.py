@@ -11,10 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from aseangraph.batches import Part, parts_of
 from aseangraph.errors import LoadError
 from aseangraph.ledger import Ledger
+from aseangraph.messages import PEOPLE, tell
 from aseangraph.namespaces import curie
 from aseangraph.remote import Credentials, checked_address
 from aseangraph.settings import read_settings
-from aseangraph.shell import PEOPLE, find_release, tell
+from aseangraph.shell import find_release
 from aseangraph.upload import BATCHES, Protocol, Target, Upload, asked_at
 
 __all__ = ["load"]

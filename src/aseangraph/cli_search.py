@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from aseangraph.messages import tell
 from aseangraph.namespaces import curie
 from aseangraph.release import open_index
 from aseangraph.seeking import as_csv, as_json, why
 from aseangraph.settings import read_settings
-from aseangraph.shell import find_release, tell
+from aseangraph.shell import find_release
 from aseangraph.short_names import class_named
 from aseangraph.tables import print_table
 from aseangraph.word_search import Hit, count

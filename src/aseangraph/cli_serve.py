@@ -8,13 +8,15 @@ from typing import Annotated
 
 import typer
 
+from aseangraph.building import build_showing
 from aseangraph.errors import SettingsError
 from aseangraph.files import store_of_files
+from aseangraph.messages import tell
 from aseangraph.pool import Source
 from aseangraph.remote import checked_address
 from aseangraph.serving import Served, serve_on
 from aseangraph.settings import read_settings
-from aseangraph.shell import build_showing, ensure_release, tell
+from aseangraph.shell import ensure_release
 
 __all__ = ["build", "serve"]
 

@@ -13,6 +13,7 @@ Of the dumps and the report, the manifest states the digests: one dataset gives 
 everywhere. The store's files and the index are as the engine and SQLite of the machine write them.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -20,7 +21,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -87,16 +87,16 @@ def claimed(place: Path, *, wait: float = 0) -> Iterator[None]:
     _check_place(place)
     with _told(place):
         place.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent):
-            pass
-    lock = FileLock(place.with_name(f".{place.name}.lock"), is_singleton=True)
-    try:
-        lock.acquire(timeout=wait)
-    except Timeout:
-        raise ReleaseError(
-            f"{place}: another build is writing it. Wait for that one, or name another folder"
-            " (build: --out, else: --release)."
-        ) from None
+        if not os.access(place.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        lock = FileLock(place.with_name(f".{place.name}.lock"), is_singleton=True)
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout:
+            raise ReleaseError(
+                f"{place}: another build is writing it. Wait for that one, or name another folder"
+                " (build: --out, else: --release)."
+            ) from None
     try:
         yield
     finally:

@@ -42,8 +42,8 @@ def written_aside(place: Path) -> Iterator[Path]:
     place.parent.mkdir(parents=True, exist_ok=True)
     recover(place)
     shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
     try:
+        aside.mkdir()
         yield aside
         _flush(aside)
         shutil.rmtree(previous, ignore_errors=True)

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from aseangraph.messages import tell
 from aseangraph.pages import cell
-from aseangraph.shell import tell
 
 __all__ = ["print_answer", "print_bytes", "print_table"]
 

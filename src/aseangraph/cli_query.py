@@ -1,4 +1,4 @@
-"""The commands ``query`` and ``validate``."""
+"""The command ``query``."""
 
 import re
 import signal
@@ -9,15 +9,13 @@ from typing import Annotated
 
 import typer
 
-from aseangraph import reports
 from aseangraph.errors import QueryError
 from aseangraph.formats import Format, Kind, by_name, of_kind
-from aseangraph.revalidate import validate_files, validate_release
 from aseangraph.settings import read_settings
 from aseangraph.shell import find_release
 from aseangraph.tables import print_answer, print_bytes
 
-__all__ = ["query", "validate"]
+__all__ = ["query"]
 
 
 # A query, and no name of a file: it has a brace, or begins with a form or a prologue of SPARQL.
@@ -83,21 +81,3 @@ def _format_for(kind: Kind, shape: Shape | None) -> Format:
             f"this query gives {kind.value}, which {shape} cannot hold. Use one of: {fitting}."
         )
     return chosen
-
-
-def validate(
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="RDF files to check beside our data.")
-    ] = None,
-    release: Annotated[
-        Path | None, typer.Option(help="The release folder to validate anew.")
-    ] = None,
-) -> None:
-    """Validate files, or a release, against shapes, hygiene rules and counts."""
-    if files:
-        report, where = validate_files(files)
-    else:
-        report, where = validate_release(find_release(release or read_settings().release))
-    typer.echo(reports.text(report, where))
-    if not report.conforms:
-        raise typer.Exit(1)
