@@ -136,6 +136,35 @@ def test_a_process_that_was_slow_for_a_moment_is_used_again(
     assert (before == after) is stays
 
 
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_who_was_behind_a_query_that_was_slow_for_a_moment_gets_no_answer_of_another(
+    source: Source, place: int
+) -> None:
+    limits = replace(LIMITS, query_seconds=60, quick_seconds=0.01, calm_seconds=60)
+    behind = [look_up(number) for number in range(12)]
+
+    async def asked() -> tuple[list[Reply], list[Reply]]:
+        pool = Pool(source, limits)
+        await pool.start()
+        try:
+            queries = [*behind[:place], SLOW, *behind[place:]]
+            jobs = [pool.submit(Question(query, FORMATS)) for query in queries]
+            async with asyncio.timeout(20):
+                first = [await job.done for job in jobs]
+                later = [
+                    await pool.submit(Question(look_up(number), FORMATS)).done
+                    for number in range(50, 80)
+                ]
+            return first, later
+        finally:
+            await pool.close()
+
+    first, later = run(asked())
+    assert first.pop(place).body == b"n\r\n0\r\n"
+    assert right(first, list(range(12)))
+    assert right(later, list(range(50, 80)))
+
+
 def test_several_that_kill_are_each_told_so(source: Source) -> None:
     queries = [DEEP, look_up(1), DEEP, look_up(2), DEEP]
     found = run(replies(source, queries, replace(LIMITS, quick_seconds=1.9)))

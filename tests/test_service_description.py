@@ -130,12 +130,19 @@ def test_has_the_endpoint_triple(base: str, told: Graph) -> None:
     assert list(told.subject_objects(SD.endpoint)) == [(URIRef(f"{base}sparql"),) * 2]
 
 
-@pytest.mark.parametrize("host", ["sparql.example", "sparql.example:8080", "[2001:db8::1]:80"])
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8080", "[::1]:80", "127.0.0.1"])
 def test_the_endpoint_is_the_address_that_was_asked(base: str, host: str) -> None:
     answer = ask(base, "sparql", headers={"Host": host})
     graph = Graph().parse(data=answer.body, format="turtle")
     assert graph.value(predicate=SD.endpoint, object=None, subject=None, any=False) is None
     assert list(graph.objects(None, SD.endpoint)) == [URIRef(f"http://{host}/sparql")]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", "[2001:db8::1]"])
+def test_the_endpoint_is_at_no_host_that_a_client_makes_up(base: str, host: str) -> None:
+    answer = ask(base, "sparql", headers={"Host": host})
+    graph = Graph().parse(data=answer.body, format="turtle")
+    assert list(graph.objects(None, SD.endpoint)) == [URIRef(f"{base}sparql")]
 
 
 def test_conforms_to_the_vocabulary(told: Graph) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -23,6 +23,7 @@ from aseangraph.errand_requests import path_asked, search_asked, walk_asked
 from aseangraph.errors import UnknownThingError
 from aseangraph.formats import HTML, by_name
 from aseangraph.graph_store import METHODS, graph_asked
+from aseangraph.iri_requests import iri_asked, is_of_ours
 from aseangraph.limits import Limits
 from aseangraph.metrics import CONTENT_TYPE, Board, Tally
 from aseangraph.negotiation import choose, prefers_page
@@ -33,6 +34,7 @@ from aseangraph.pages import home_page
 from aseangraph.pool import Pool
 from aseangraph.problems import Problem
 from aseangraph.protocol import DIRECT, Asked, formats_for, offered, rdf_format
+from aseangraph.public_address import PublicAddress
 from aseangraph.question_pages import list_page
 from aseangraph.sent import COMMON_HEADERS, Sent, page_sent, problem_page_sent, sent_as
 from aseangraph.store import rdf_bytes
@@ -50,20 +52,25 @@ class Service:
     ``about`` is the manifest of the release that ``pool`` holds, or empty for other files.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of what answers
         self,
         pool: Pool,
         limits: Limits,
+        *,
         about: dict[str, Any] | None = None,
         tally: Tally | None = None,
         log: Log | None = None,
+        address: PublicAddress | None = None,
     ) -> None:
         """Be ready; the pool starts with the server's lifespan."""
+        self.address = address or PublicAddress()
         self.pool = pool
         self.limits = limits
         self.about = about or {}
         self.tally = tally or Board().tally()
-        self.endpoint = Endpoint(pool, limits, self._describe, self.tally, log)
+        self.endpoint = Endpoint(
+            pool, limits, self._describe, self.tally, log=log, address=self.address
+        )
         graph_store = Resource(
             "graph store", METHODS, lambda _, query, *__: graph_asked(query, pool.graphs)
         )
@@ -73,12 +80,12 @@ class Service:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request to whom it is for; one slash more at the end makes no difference."""
         if scope["type"] == "http":
-            path = scope["path"].removeprefix(scope.get("root_path", ""))
+            path = self.address.path_in(scope["path"].removeprefix(scope.get("root_path", "")))
             resource = self._resources.get(path.removesuffix("/")) or self._errand_at(path)
             if resource is not None:
                 await self.endpoint.respond(scope, receive, send, resource)
                 return
-            await self._show(scope, receive, send)
+            await self._show({**scope, "path": path}, receive, send)
             return
         await self._pages(scope, receive, send)
 
@@ -108,6 +115,8 @@ class Service:
             return _resource(path, asked, self._check_release)
         if path.removesuffix("/") == "/search":
             return _resource(path, search_asked, self._check_release)
+        if is_of_ours(path[1:]):
+            return _resource(path, partial(iri_asked, path[1:]), self._check_release)
         return None
 
     def _question_at(self, name: str) -> Resource | None:
@@ -130,6 +139,10 @@ class Service:
                 "walks and searches are answered from a release, and this service stands in front"
                 " of another store. Ask it by SPARQL, or serve the release itself.",
             )
+
+    def base(self, request: Request) -> str:
+        """Return the address of this service, without a slash at its end, for who asks."""
+        return self.address.of(request.scope, request.headers.get("host", "").encode("latin-1"))
 
     async def note(self) -> None:
         """Note every second what is under way and what is kept, for who fetches the numbers."""
@@ -201,7 +214,8 @@ def _pages(service: Service) -> FastAPI:
         summary="ASEAN's digital policy as linked data, with its evidence",
         lifespan=lifespan,
     )
-    app.add_exception_handler(HTTPException, _problem)
+    app.add_exception_handler(HTTPException, partial(_problem, service))
+    app.add_exception_handler(Problem, partial(_problem, service))
     _add_pages(app, service)
     _add_questions(app, service)
     made = app.openapi
@@ -218,7 +232,7 @@ def _pages(service: Service) -> FastAPI:
 def _add_pages(app: FastAPI, service: Service) -> None:
     @app.get("/", response_class=HTMLResponse, summary="What this is and how to ask")
     def home(request: Request) -> Response:
-        return _page(page_sent(home_page(_base(request), service.about)))
+        return _page(page_sent(home_page(service.base(request), service.about)))
 
     @app.get("/health", summary="Is the service up, and with how many triples?")
     def health() -> dict[str, Any]:
@@ -243,7 +257,7 @@ def _add_questions(app: FastAPI, service: Service) -> None:
         catalogue = service.pool.catalogue
         chosen = choose(request.headers.get("accept"), [by_name("json"), HTML])
         if chosen is HTML:
-            return _page(page_sent(list_page(_base(request), catalogue)))
+            return _page(page_sent(list_page(service.base(request), catalogue)))
         return JSONResponse(listed(catalogue), headers={"vary": "Accept"})
 
     @app.get("/queries/{name}.rq", summary="The query of a curated question, as it stands")
@@ -254,31 +268,31 @@ def _add_questions(app: FastAPI, service: Service) -> None:
         return Response(question.text, media_type=DIRECT)
 
 
-def _base(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
-
-
 def _page(sent: Sent) -> Response:
     headers = {name.decode(): value.decode() for name, value in sent.headers}
     return Response(sent.body, headers=headers)
 
 
-async def _problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
-    told = {
-        404: f"there is nothing at {request.scope['path']}. The page at / says what there is.",
-        405: f"{request.method} is not done here: this service is read-only. Use {_PAGE_METHODS}.",
-    }
-    headers = {"Allow": _PAGE_METHODS} if error.status_code == 405 else error.headers
-    detail = told.get(error.status_code, str(error.detail))
-    problem = Problem(error.status_code, detail, headers)
+async def _problem(service: Service, request: Request, error: Exception) -> Response:
+    problem = error if isinstance(error, Problem) else _problem_of(request, error)
     if prefers_page(request.headers.get("accept", "")):
-        page = _page(problem_page_sent(problem, _base(request)))
-        page.status_code = problem.status
-        return page
+        with suppress(Problem):
+            page = _page(problem_page_sent(problem, service.base(request)))
+            page.status_code = problem.status
+            return page
     return Response(
         problem.document(),
         problem.status,
         {**problem.headers, "cache-control": "no-store"},
         media_type="application/problem+json",
     )
+
+
+def _problem_of(request: Request, error: Exception) -> Problem:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    told = {
+        404: f"there is nothing at {request.scope['path']}. The page at / says what there is.",
+        405: f"{request.method} is not done here: this service is read-only. Use {_PAGE_METHODS}.",
+    }
+    headers = {"Allow": _PAGE_METHODS} if error.status_code == 405 else error.headers
+    return Problem(error.status_code, told.get(error.status_code, str(error.detail)), headers)

@@ -98,7 +98,7 @@ class Backend(Pool):
 
     def submit(self, question: Question) -> Job:
         """Take ``question`` on; what becomes of it will be in ``done``, a ``Problem`` perhaps."""
-        job = Job(b"", asyncio.get_running_loop().create_future())
+        job = Job(0, b"", asyncio.get_running_loop().create_future())
         self._jobs[job] = task = asyncio.ensure_future(self._settle(job, question))
         task.add_done_callback(lambda _: self._jobs.pop(job, None))
         job.done.add_done_callback(lambda _: task.cancel())

@@ -13,6 +13,7 @@ from aseangraph.errors import SettingsError
 from aseangraph.files import store_of_files
 from aseangraph.messages import tell
 from aseangraph.pool import Source
+from aseangraph.public_address import PublicAddress
 from aseangraph.remote import checked_address
 from aseangraph.serving import Served, serve_on
 from aseangraph.settings import read_settings
@@ -48,6 +49,9 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
     backend: Annotated[
         str | None, typer.Option(help="Ask the SPARQL endpoint at this address instead.")
     ] = None,
+    public_url: Annotated[
+        str | None, typer.Option(help="Its address from outside, where a proxy is before it.")
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Processes; default 1.")
     ] = None,
@@ -67,6 +71,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
         port=port,
         release=release,
         backend=backend,
+        public_url=public_url,
         workers=workers,
         query_timeout=query_timeout,
         max_result_bytes=max_result_bytes,
@@ -77,6 +82,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
     if address:
         checked_address(address, "--backend" if backend else "ASEANGRAPH_BACKEND")
     limits = settings.limits()
+    PublicAddress(settings.public_url)  # so that a fault in it is told before anything is served
     listener = _listen(settings.host, settings.port)
     source = Source()
     if data:
@@ -97,6 +103,8 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
             settings.access_log,
             settings.log_queries,
             backend=address,
+            public_url=settings.public_url,
+            host=settings.host,
         ),
     )
     tell("stopped")

@@ -6,12 +6,10 @@ messages and no task: ``Endpoint.ask`` is the short way, which ``connections`` t
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from ipaddress import IPv6Address
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -24,6 +22,7 @@ from aseangraph.paging import page_lines, rows_at
 from aseangraph.pool import Job, Pool
 from aseangraph.problems import Problem, problem_of
 from aseangraph.protocol import METHODS, Asked, asked_by, document_format, formats_for, offered
+from aseangraph.public_address import PublicAddress
 from aseangraph.sent import (
     COMMON_HEADERS,
     Headers,
@@ -32,6 +31,7 @@ from aseangraph.sent import (
     problem_page_sent,
     problem_sent,
     reply_sent,
+    see_other_sent,
 )
 from aseangraph.wire import Outcome, Question, Reply
 
@@ -43,7 +43,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 _LOG = logging.getLogger("aseangraph.endpoint")
-_HOST = re.compile(r"(?:\[([\da-f:.]+)\]|[\w.-]+)(?::\d*)?", re.ASCII | re.IGNORECASE)
 _WITH_BODY = ("POST", "QUERY")
 _WATCH_AFTER = 0.2  # seconds after which a client that hangs up is worth noticing
 
@@ -100,15 +99,18 @@ SPARQL = Resource("sparql", METHODS, asked_by)
 class Endpoint:
     """Requests for answers of the pool; the service description where no query is asked."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of what answers
         self,
         pool: Pool,
         limits: Limits,
         describe: Describe,
         tally: Tally,
+        *,
         log: Log | None = None,
+        address: PublicAddress | None = None,
     ) -> None:
         """Answer from ``pool``; ``describe`` makes the description of the service."""
+        self._address = address or PublicAddress()
         self.kept: Cache[Sent] = Cache(limits.cache_bytes)
         self._pool = pool
         self._limits = limits
@@ -181,7 +183,7 @@ class Endpoint:
                 body = await _read_body(receive, self._limits)
             sent, match = await self._respond(scope, body, receive, resource)
         except Problem as problem:
-            sent = _refusal(problem, scope, resource)
+            sent = self._refusal(problem, scope, resource)
         except Exception:
             sent = _fault_of_ours()
         status = await _send(sent, send, match, head=scope["method"] == "HEAD")
@@ -214,6 +216,10 @@ class Endpoint:
         if isinstance(question, Sent):
             return question
         sent, reply = await self._evaluated(question, receive)
+        if asked.leads_to is not None:
+            return see_other_sent(asked.leads_to(reply.format))
+        if asked.lines is not None:
+            return sent.with_lines(asked.lines(reply.format))
         if asked.paged is None:
             return sent
         return sent.with_lines(page_lines(asked.paged, reply.total or 0))
@@ -254,6 +260,14 @@ class Endpoint:
         if self._log is not None:
             self._log(scope, body, status, perf_counter() - began)
 
+    def _refusal(self, problem: Problem, scope: Scope, resource: Resource) -> Sent:
+        """Return a problem document, or for a person with a browser a page."""
+        told = _told(scope["headers"])
+        if resource.for_people and prefers_page(told.accept.decode("latin-1")):
+            with suppress(Problem):
+                return problem_page_sent(problem, self._address.of(scope, told.host))
+        return problem_sent(problem)
+
     def _check(self, scope: Scope, resource: Resource) -> None:
         method: str = scope["method"]
         if method not in resource.methods.split(", "):
@@ -275,7 +289,7 @@ class Endpoint:
     def _question(self, asked: Asked, told: _Told, scope: Scope) -> Question | Sent:
         """Return what is to be evaluated, or the answer where nothing is."""
         accept = told.accept.decode("latin-1")
-        base = base_of(scope, told.host)
+        base = self._address.of(scope, told.host)
         if asked.offered:
             chosen = document_format(accept, asked.format, asked.offered)
             formats: dict[str, str | None] = {Kind.DOCUMENT.value: chosen.name}
@@ -323,42 +337,10 @@ class Endpoint:
             self.kept.put(key, sent, len(sent.body) + len(sent.lines) + asked)
 
 
-def _refusal(problem: Problem, scope: Scope, resource: Resource) -> Sent:
-    """Return a problem document, or for a person with a browser a page."""
-    told = _told(scope["headers"])
-    if resource.for_people and prefers_page(told.accept.decode("latin-1")):
-        with suppress(Problem):
-            return problem_page_sent(problem, base_of(scope, told.host))
-    return problem_sent(problem)
-
-
 def _fault_of_ours() -> Sent:
     """Return what is sent where we have failed in a way that nobody thought of."""
     _LOG.exception("a request could not be answered")
     return problem_sent(Problem(500, "this is a fault of ours. Ask another way, and tell us."))
-
-
-def base_of(scope: Scope, host: bytes) -> str:
-    """Return scheme, authority and mount point of the service, without a slash at the end.
-
-    Raises ``Problem`` where ``host`` is no host (RFC 9110, section 7.2).
-    """
-    authority = host.decode("latin-1")
-    if not authority:
-        name, port = scope.get("server") or ("localhost", None)
-        name = f"[{name}]" if ":" in name else name
-        authority = name if port is None else f"{name}:{port}"
-    elif not _is_host(authority):
-        raise Problem(400, f"Host {authority!r} is no host. Send host and port of this address.")
-    return f"{scope['scheme']}://{authority}{scope.get('root_path', '')}"
-
-
-def _is_host(authority: str) -> bool:
-    found = _HOST.fullmatch(authority)
-    try:
-        return found is not None and (found[1] is None or bool(IPv6Address(found[1])))
-    except ValueError:
-        return False
 
 
 def _preflight(resource: Resource) -> Sent:

@@ -1,4 +1,4 @@
-"""What can be asked for beside a query: a curated question, a walk over lineage, a search.
+"""What can be asked for beside a query: a curated question, a walk, a search, an IRI of ours.
 
 Each is a dataclass that goes to a process that evaluates as JSON, and an answer that comes back.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from aseangraph.asking import Asking, answered
+from aseangraph.describing import Describing, described
 from aseangraph.formats import Answer, Format, Kind
 from aseangraph.holdings import Holdings
 from aseangraph.seeking import Seeking, sought
@@ -15,8 +16,10 @@ from aseangraph.tracing import Tracing, traced
 
 __all__ = ["Errand", "carried_out", "decoded", "encoded"]
 
-Errand = Asking | Tracing | Seeking
-_KINDS: dict[str, type[Errand]] = {each.__name__: each for each in (Asking, Tracing, Seeking)}
+Errand = Asking | Describing | Seeking | Tracing
+_KINDS: dict[str, type[Errand]] = {
+    each.__name__: each for each in (Asking, Describing, Seeking, Tracing)
+}
 
 
 def encoded(errand: Errand) -> str:
@@ -44,6 +47,8 @@ def carried_out(
     match errand:
         case Asking():
             return answered(holdings, errand, pick, most_bytes)
+        case Describing():
+            return described(holdings, errand, pick, most_bytes)
         case Tracing():
             return traced(holdings, errand, pick, most_bytes)
         case Seeking():

@@ -53,15 +53,17 @@ def _serve(connection: socket.socket, holdings: Holdings, limits: Limits) -> Non
     frames = Frames()
     seconds = _Seconds(limits)
     while (frame := read_frame(connection, frames)) is not None:
-        reply = evaluate(holdings, Question.decode(*frame), limits)
-        connection.sendall(_framed(reply._replace(memory=seconds.spent())))
+        question = Question.decode(*frame)
+        reply = evaluate(holdings, question, limits)
+        told = reply._replace(memory=seconds.spent(), number=question.number)
+        connection.sendall(_framed(told))
 
 
 def _framed(reply: Reply) -> bytes:
     try:
         return reply.encode()
     except MemoryError:
-        return Reply(Outcome.OUT_OF_MEMORY, memory=reply.memory).encode()
+        return Reply(Outcome.OUT_OF_MEMORY, memory=reply.memory, number=reply.number).encode()
 
 
 def _close_in(limits: Limits) -> None:

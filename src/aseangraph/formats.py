@@ -54,11 +54,12 @@ class Format:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer to a query: its kind, its format and its bytes."""
+    """A whole answer: its kind, its format, its bytes, and whether they are a whole page."""
 
     kind: Kind
     format: Format
     body: bytes
+    is_page: bool = False
 
 
 FORMATS: tuple[Format, ...] = (

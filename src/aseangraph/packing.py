@@ -15,7 +15,9 @@ _GZIP_FROM = 1024  # bytes; less does not shrink
 def packed(answer: Answer, question: Question, *, volatile: bool, memory: int = 0) -> Reply:
     """Return the reply to ``question`` that ``answer`` is; for a page it is JSON or HTML."""
     body = answer.body
-    if answer.format is HTML and answer.kind is Kind.DOCUMENT:
+    if answer.is_page:
+        pass
+    elif answer.format is HTML and answer.kind is Kind.DOCUMENT:
         body = document_page(question.base, question.heading, body.decode()).encode()
     elif answer.format is HTML:
         body = rows_page(question.base, question.query, body, question.heading).encode()

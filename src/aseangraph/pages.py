@@ -34,8 +34,8 @@ _FRAME = Template("""\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>aseangraph</title>
-<style>
+<title>$title</title>
+$head<style>
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 pre, textarea { font: .85rem/1.4 ui-monospace, monospace; background: #f4f4f2; padding: .8rem;
   overflow: auto; width: 100%; box-sizing: border-box; border: 1px solid #ccc }
@@ -141,9 +141,10 @@ def _linked(base: str, term: dict[str, Any] | None) -> str:
     return Markup(f'<a href="{escape(where)}">{escape(shown)}</a>')
 
 
-def framed(body: str) -> str:
-    """Return the page that holds ``body``, which is HTML."""
-    return _FRAME.substitute(body=body)
+def framed(body: str, title: str = "aseangraph", head: str = "") -> str:
+    """Return the page that holds ``body``; that and ``head``, for its head, are HTML."""
+    more = f"{head}\n" if head else ""
+    return _FRAME.substitute(body=body, title=escape(title), head=more)
 
 
 def rows_page(base: str, query: str, answer: bytes, heading: str = "") -> str:

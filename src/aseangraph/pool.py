@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from itertools import count
 from typing import Any, cast
 
 from aseangraph.catalogue import Catalogue, catalogue_of
@@ -66,6 +67,7 @@ class Job:
     One that is ``alone`` was with others in a process that died, and is given to one by itself.
     """
 
+    number: int
     frame: bytes
     done: asyncio.Future[Reply]
     until: float = 0.0  # when it has waited too long, by the loop's clock
@@ -88,7 +90,7 @@ class _Worker(asyncio.Protocol):
         self.began = 0.0
         self.timer: asyncio.TimerHandle | None = None
         self.slow = False
-        self.calm = False
+        self.last = False  # no more is given to it
         self.killed = False
         self.replies = 0
         self._frames = Frames()
@@ -144,6 +146,7 @@ class Pool:
         self._nursery: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._heard = bytearray()
+        self._numbers = count(1)
         self._closing = False
         self._patience: asyncio.TimerHandle | None = None
         self._quick_seconds = min(limits.quick_seconds, limits.query_seconds)
@@ -173,7 +176,9 @@ class Pool:
 
     def submit(self, question: Question) -> Job:
         """Take ``question`` on; what becomes of it will be in ``done``."""
-        job = Job(question.encode(), self._loop.create_future())
+        number = next(self._numbers)
+        frame = question._replace(number=number).encode()
+        job = Job(number, frame, self._loop.create_future())
         if self._closing:
             job.end(Reply(Outcome.STOPPED))
         elif self._idle and not self._waiting:
@@ -264,6 +269,7 @@ class Pool:
     def _slow_down(self, worker: _Worker) -> None:
         """Let a query that is not quick go on beside the quick ones, if there is room."""
         job = worker.jobs.popleft()
+        worker.last = bool(worker.jobs)  # which it will evaluate all the same
         self._put_back(worker)
         worker.jobs.append(job)
         left = self.limits.query_seconds - self._quick_seconds
@@ -282,7 +288,7 @@ class Pool:
         self._replace()
 
     def _calm_down(self, worker: _Worker, job: Job, left: float) -> None:
-        worker.calm = True
+        worker.last = True
         self._order(b"c", worker.pid)
         worker.timer = self._loop.call_later(left, self._too_late, worker, job)
 
@@ -298,13 +304,18 @@ class Pool:
         self._kill(worker)
 
     def replied(self, worker: _Worker, reply: Reply) -> None:
-        """Hand a worker's reply on."""
-        worker.jobs.popleft().end(reply)
+        """Hand a worker's reply on, to no other than who asked."""
+        if not worker.jobs or worker.jobs[0].number != reply.number:
+            _LOG.error("a reply is to no question that was asked; its process is ended")
+            worker.last = True
+            reply = Reply(Outcome.LOST)
+        if worker.jobs:
+            worker.jobs.popleft().end(reply)
         worker.replies += 1
         worker.began = self._loop.time()
         spent = reply.memory > self._born_with + self.limits.query_memory // _GROWN
         replaceable = self._control is not None and self._is_orphan(worker)
-        if worker.calm or replaceable or spent:
+        if worker.last or replaceable or spent:
             self._kill(worker)
             self._put_back(worker)
             self._replace()

@@ -3,7 +3,7 @@
 Also the HTTP method QUERY, as the draft of SPARQL 1.2 Protocol has it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
@@ -59,7 +59,8 @@ class Asked:
 
     ``errand`` is what is asked for in the place of a query (see ``errands``), ``heading`` what
     stands above its answer on a page. ``offered`` are the formats by short name, where they are not
-    those of answers to queries.
+    those of answers to queries. By the name of the format that is chosen, ``leads_to`` gives where
+    the answer is (303), relative to here, and ``lines`` more header fields.
     """
 
     query: str | None
@@ -70,6 +71,8 @@ class Asked:
     heading: str = ""
     paged: Paged | None = None
     offered: tuple[Format, ...] = ()
+    leads_to: Callable[[str], str] | None = None
+    lines: Callable[[str], bytes] | None = None
 
 
 def asked_by(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:

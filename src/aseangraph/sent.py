@@ -19,6 +19,7 @@ __all__ = [
     "problem_page_sent",
     "problem_sent",
     "reply_sent",
+    "see_other_sent",
     "sent_as",
 ]
 
@@ -102,6 +103,20 @@ def sent_as(body: bytes, format_: Format, *, gzip: bool = False) -> Sent:
 def page_sent(page: str) -> Sent:
     """Return the answer that is a page for people."""
     return sent_as(page.encode(), HTML)
+
+
+def see_other_sent(where: str) -> Sent:
+    """Return the answer that leads to a document about what was asked for (RFC 9110, 15.4.4)."""
+    body = f"See {where}\n".encode()
+    headers: Headers = [
+        *COMMON_HEADERS,
+        (b"location", where.encode("ascii")),
+        (b"vary", b"Accept"),
+        (b"cache-control", _KEPT),
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", b"%d" % len(body)),
+    ]
+    return Sent(lines_of(headers), body, status=303)
 
 
 def problem_sent(problem: Problem) -> Sent:

@@ -28,6 +28,7 @@ from aseangraph.connections import Connection
 from aseangraph.limits import Limits
 from aseangraph.metrics import Board
 from aseangraph.pool import Pool, Source
+from aseangraph.public_address import PublicAddress
 from aseangraph.release import open_held, read_manifest
 from aseangraph.remote import Credentials
 from aseangraph.settings import read_settings
@@ -45,7 +46,9 @@ _AGAIN_SECONDS = 0.5
 class Served:
     """What is served, within which limits, by how many processes, and what is logged of it.
 
-    ``backend`` is the address of an endpoint to ask in the place of ``source``, or empty.
+    ``backend`` is the address of an endpoint to ask in the place of ``source``, or empty;
+    ``public_url`` that of this service from outside, where it is known, and ``host`` what it
+    listens on.
     """
 
     source: Source
@@ -55,6 +58,8 @@ class Served:
     log_queries: bool = False
     about: dict[str, Any] = field(default_factory=dict)
     backend: str = ""
+    public_url: str = ""
+    host: str = ""
 
 
 def serve_on(listener: socket.socket, served: Served) -> None:
@@ -92,9 +97,10 @@ def _serve(
     service = Service(
         _pool(served),
         served.limits,
-        served.about,
-        board.tally(number),
-        access_log(queries=served.log_queries) if served.access_log else None,
+        about=served.about,
+        tally=board.tally(number),
+        log=access_log(queries=served.log_queries) if served.access_log else None,
+        address=PublicAddress(served.public_url, served.host),
     )
     config = uvicorn.Config(
         service,

@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="The address to serve on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to serve on; 0: any.")
+    public_url: str = Field(
+        default="",
+        description="The address of the service from outside, where a proxy is before it.",
+    )
     workers: int = Field(default=1, ge=1, le=64, description="How many processes serve.")
     query_timeout: float = Field(
         default=Limits.query_seconds, gt=0, description="Seconds that a query may take."

@@ -26,9 +26,20 @@ from aseangraph.query_faults import fault_in, spread
 from aseangraph.query_text import Rewritten, escape_dots, without_calls, without_service
 from aseangraph.text import check_utf8
 
-__all__ = ["Store", "Triple", "canonical_triples", "parse", "rdf_bytes", "reserialise", "written"]
+__all__ = [
+    "Quad",
+    "Store",
+    "Triple",
+    "canonical_triples",
+    "parse",
+    "quad_bytes",
+    "rdf_bytes",
+    "reserialise",
+    "written",
+]
 
 Triple = tuple[Node, Node, Node]
+Quad = tuple[Triple, str | None]  # with the IRI of the graph, none for the default graph
 
 _RDF = {
     "turtle": px.RdfFormat.TURTLE,
@@ -162,6 +173,20 @@ def rdf_bytes(triples: Iterable[Triple], format_: Format) -> bytes:
     """Write ``triples`` in ``format_``, in a set order."""
     quads = sorted((_quad(triple, None) for triple in triples), key=str)
     return _serialise((quad.triple for quad in quads), format_.name)
+
+
+def quad_bytes(quads: Iterable[Quad], format_: Format) -> bytes:
+    """Write ``quads`` in ``format_``, in a set order, with their graphs where it holds graphs.
+
+    Where it holds none, each triple is there once.
+    """
+    if not format_.holds_graphs:
+        return rdf_bytes({triple for triple, _ in quads}, format_)
+    return _serialise(sorted({_quad(*each) for each in quads}, key=_by_graph), format_.name)
+
+
+def _by_graph(quad: px.Quad) -> tuple[str, str]:
+    return _graph_name(quad), str(quad)
 
 
 def _canonical(nquads: bytes) -> bytes:
@@ -322,6 +347,24 @@ class Store:
         terms = _to_engine(subject), None if predicate is None else _to_engine(predicate)
         found = self._engine.quads_for_pattern(*terms, None, px.DefaultGraph())  # type: ignore[arg-type]
         return map(_Terms().triple, found)
+
+    def quads(
+        self,
+        *,
+        subject: Node | None = None,
+        predicate: Node | None = None,
+        to: Node | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the statements of named graphs with this subject, predicate and object, in any.
+
+        Each is its triple and the IRI of its graph, by the engine's index, without a query.
+        """
+        start, by, end = (None if t is None else _to_engine(t) for t in (subject, predicate, to))
+        where = None if graph is None else px.NamedNode(graph)
+        for quad in self._engine.quads_for_pattern(start, by, end, where):  # type: ignore[arg-type]
+            if isinstance(quad.graph_name, px.NamedNode):
+                yield self._terms.triple(quad), quad.graph_name.value
 
     def graph(self, *, without: Collection[str] = (), keep_contexts: bool = True) -> Graph:
         """Return the merge of all named graphs but ``without`` as an rdflib graph.

@@ -49,7 +49,7 @@ class Question(NamedTuple):
     of answer the name of a format, or ``None`` where nothing on offer is acceptable. ``errand`` is
     what is asked for in the place of a query, in JSON (see ``errands``), or empty, and ``heading``
     what stands above the answer on a page, in HTML; ``rows_at``
-    is the address of its rows up to their numbers.
+    is the address of its rows up to their numbers. The reply gives ``number`` back.
     """
 
     query: str
@@ -61,25 +61,37 @@ class Question(NamedTuple):
     errand: str = ""
     heading: str = ""
     rows_at: str = ""
+    number: int = 0
 
     def encode(self) -> bytes:
         """Return the frame of this question."""
-        query, formats, default, named, gzip, base, errand, heading, rows_at = self
+        query, formats, default, named, gzip, base, errand, heading, rows_at, number = self
         dataset = "" if default is None and named is None else json.dumps([default, named])
         names = [name or "" for name in formats.values()]
-        head = ["1" if gzip else "", base, dataset, errand, rows_at]
+        head = [str(number), "1" if gzip else "", base, dataset, errand, rows_at]
         head.append(json.dumps(heading) if heading else "")
         return _frame([*head, *formats, *names], query.encode())
 
     @classmethod
     def decode(cls, head: list[str], body: bytes) -> "Question":
         """Read a frame's parts again."""
-        gzip, base, dataset, errand, rows_at, heading, *rest = head
+        number, gzip, base, dataset, errand, rows_at, heading, *rest = head
         half = len(rest) // 2
         formats = {kind: name or None for kind, name in zip(rest[:half], rest[half:], strict=True)}
         default, named = json.loads(dataset) if dataset else (None, None)
         above = json.loads(heading) if heading else ""
-        return cls(body.decode(), formats, default, named, bool(gzip), base, errand, above, rows_at)
+        return cls(
+            body.decode(),
+            formats,
+            default,
+            named,
+            bool(gzip),
+            base,
+            errand,
+            above,
+            rows_at,
+            int(number),
+        )
 
 
 class Reply(NamedTuple):
@@ -101,21 +113,22 @@ class Reply(NamedTuple):
     column: int | None = None
     memory: int = 0
     total: int | None = None
+    number: int = 0
 
     def encode(self) -> bytes:
         """Return the frame of this reply."""
-        outcome, body, message, format_, kind, etag, gzip, volatile, line, column, memory, total = (
-            self
-        )
-        told = ("1" if gzip else "", "1" if volatile else "", str(memory))
-        place = (str(line or ""), str(column or ""), "" if total is None else str(total))
-        message = json.dumps(message) if message else ""
-        return _frame([outcome.value, format_, kind, etag, *told, *place, message], body)
+        told = ("1" if self.gzip else "", "1" if self.volatile else "", str(self.memory))
+        total = "" if self.total is None else str(self.total)
+        place = (str(self.line or ""), str(self.column or ""), total, str(self.number))
+        message = json.dumps(self.message) if self.message else ""
+        kind = (self.outcome.value, self.format, self.kind, self.etag)
+        return _frame([*kind, *told, *place, message], self.body)
 
     @classmethod
     def decode(cls, head: list[str], body: bytes) -> "Reply":
         """Read a frame's parts again."""
-        outcome, format_, kind, etag, gzip, volatile, memory, line, column, total, message = head
+        outcome, format_, kind, etag, gzip, volatile, memory, *place, message = head
+        line, column, total, number = place
         return cls(
             _OUTCOMES[outcome],
             body,
@@ -129,6 +142,7 @@ class Reply(NamedTuple):
             int(column) if column else None,
             int(memory),
             int(total) if total else None,
+            int(number),
         )
 
 

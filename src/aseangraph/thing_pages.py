@@ -1,0 +1,271 @@
+"""The page of a thing: what is said of it and by whom, what proves it, what leads to it.
+
+What documents say, what analysts add, what is inferred and what logic adds stand apart, or under
+their own names. Links are relative to an address one level below the service's own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from urllib.parse import quote
+
+from rdflib import RDF, RDFS, SKOS, BNode, Literal, URIRef
+from rdflib.namespace import DCTERMS
+from rdflib.term import Node
+
+from aseangraph.addresses import address
+from aseangraph.descriptions import Description
+from aseangraph.namespaces import AG, GRAPH, ID, curie
+from aseangraph.pages import framed
+from aseangraph.store import Quad, Store
+
+__all__ = ["graph_page", "thing_page", "told_by"]
+
+_HERE = ".."
+_FIRST = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, RDF.type, DCTERMS.description, SKOS.definition)
+_WORDS = {
+    "cited": "cited pages, not held",
+    "curation": "analysts",
+    "entailed": "entailed by logic",
+    "lineage-inferred": "lineage, inferred by analysts",
+    "lineage-stated": "lineage, stated by a source",
+}
+_ENTAILED = str(GRAPH.entailed)
+_DEEPEST = 8
+
+
+class _Pages:
+    """What the pages of a store are written with: labels, each looked up once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._labels: dict[str, str] = {}
+
+    def label(self, iri: str) -> str:
+        if iri not in self._labels:
+            values = [text for text, _ in self._store.values(iri, str(RDFS.label))]
+            titles = values or [text for text, _ in self._store.values(iri, str(DCTERMS.title))]
+            self._labels[iri] = min(titles, default=curie(iri))
+        return self._labels[iri]
+
+    def term(self, term: Node) -> str:
+        """Return a term as HTML; blank nodes are shown by ``value``."""
+        if isinstance(term, Literal):
+            return f"<bdi>{escape(str(term))}</bdi>{_sort(term)}"
+        iri = str(term)
+        where = address(_HERE, iri)
+        shown = f"<bdi>{escape(self.label(iri))}</bdi>"
+        if where is not None:
+            return f'<a href="{escape(where)}">{shown}</a>'
+        if iri.startswith(("http://", "https://")):
+            return f'<a href="{escape(iri)}" rel="external">{escape(curie(iri).strip("<>"))}</a>'
+        return f"<bdi>{escape(iri)}</bdi>"
+
+    def value(self, term: Node, own: dict[Node, list[Quad]], depth: int = 0) -> str:
+        if not isinstance(term, BNode) or depth > _DEEPEST:
+            return self.term(term) if not isinstance(term, BNode) else "…"
+        items = (
+            f"<li>{self.term(by)}: {self.value(end, own, depth + 1)}</li>"
+            for (_, by, end), _ in sorted(own.get(term, []), key=_in_order)
+        )
+        return f"<ul>{''.join(items)}</ul>"
+
+
+def _sort(literal: Literal) -> str:
+    if literal.language:
+        return "" if literal.language == "en" else f" <small>({escape(literal.language)})</small>"
+    return f" <small>({escape(curie(str(literal.datatype)))})</small>" if literal.datatype else ""
+
+
+def told_by(graph: str | None) -> str:
+    """Return, in words, who says what stands in ``graph``."""
+    name = (graph or "").removeprefix(str(GRAPH))
+    return _WORDS.get(name, name)
+
+
+def thing_page(store: Store, found: Description, formats: Sequence[tuple[str, str]]) -> str:
+    """Return the page of a thing; ``formats`` are the other forms: name and relative address."""
+    pages = _Pages(store)
+    label = pages.label(found.iri)
+    own = _by_subject(found.own)
+    mine = own.get(URIRef(found.iri), [])
+    said = [each for each in mine if each[1] != _ENTAILED]
+    added = [each for each in mine if each[1] == _ENTAILED]
+    nodes = _by_subject(found.nodes)
+    parts = [
+        f'<p><a href="{_HERE}/">aseangraph</a></p>',
+        f"<h1><bdi>{escape(label)}</bdi></h1>",
+        f"<p>{escape(curie(found.iri))} · <code>{escape(found.iri)}</code></p>",
+        f"<p>{_elsewhere(found.iri, formats)}</p>",
+        *_section("What is said of it", _statements(pages, said, own)),
+        *_section("What proves it", _evidence(pages, nodes)),
+        *_section("Who comes from whom", _links(pages, nodes)),
+        *_section("What else is known of it", _others(pages, nodes)),
+        *_section("What leads to it", _incoming(pages, found.incoming)),
+        *_section("What logic adds", _statements(pages, added, own)),
+    ]
+    return framed("\n".join(parts), title=f"{label} · aseangraph", head=_alternates(formats))
+
+
+def graph_page(
+    graph: str, quads: Sequence[Quad], store: Store, formats: Sequence[tuple[str, str]]
+) -> str:
+    """Return the page of a named graph: how much it says, and of what."""
+    pages = _Pages(store)
+    name = curie(graph)
+    subjects = sorted({str(start) for (start, _, _), _ in quads if isinstance(start, URIRef)})
+    items = (f"<li>{pages.term(URIRef(each))}</li>" for each in subjects)
+    parts = [
+        f'<p><a href="{_HERE}/">aseangraph</a></p>',
+        f"<h1>{escape(name)}</h1>",
+        f"<p>A named graph: {escape(told_by(graph))}. {len(quads)} triples on"
+        f" {len(subjects)} things. <code>{escape(graph)}</code></p>",
+        f"<p>{_forms(formats)}</p>",
+        "<ul>",
+        *items,
+        "</ul>",
+    ]
+    return framed("\n".join(parts), title=f"{name} · aseangraph", head=_alternates(formats))
+
+
+def _alternates(formats: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(
+        f'<link rel="alternate" type="{escape(media_type)}" href="{escape(where)}">'
+        for media_type, where in formats
+    )
+
+
+def _forms(formats: Sequence[tuple[str, str]]) -> str:
+    links = (
+        f'<a href="{escape(where)}">{escape(where.rpartition(".")[2])}</a>' for _, where in formats
+    )
+    return f"As {', '.join(links)}."
+
+
+def _elsewhere(iri: str, formats: Sequence[tuple[str, str]]) -> str:
+    name = iri.removeprefix(str(ID))
+    more = ""
+    if name != iri:
+        thing = quote(name)
+        more = (
+            f' <a href="{_HERE}/lineage/{escape(thing)}">Its lineage</a>,'
+            f' <a href="{_HERE}/queries/evidence-for?thing={escape(quote(curie(iri)))}">its'
+            " evidence in rows</a>."
+        )
+    return _forms(formats) + more
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    told = list(lines)
+    if told:
+        yield f"<h2>{escape(title)}</h2>"
+        yield from told
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield a table of cells that are HTML already; nothing where there are no rows."""
+    lines = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows]
+    if lines:
+        yield "<table>"
+        yield "<tr>" + "".join(f"<th>{escape(each)}</th>" for each in heads) + "</tr>"
+        yield from lines
+        yield "</table>"
+
+
+def _by_subject(quads: Iterable[Quad]) -> dict[Node, list[Quad]]:
+    found: dict[Node, list[Quad]] = {}
+    for quad in quads:
+        found.setdefault(quad[0][0], []).append(quad)
+    return found
+
+
+def _in_order(quad: Quad) -> tuple[int, str, str, str]:
+    (_, by, end), graph = quad
+    first = _FIRST.index(by) if by in _FIRST else len(_FIRST)
+    return first, str(by), str(end), graph or ""
+
+
+def _statements(pages: _Pages, quads: Iterable[Quad], own: dict[Node, list[Quad]]) -> Iterator[str]:
+    who: dict[tuple[Node, Node], list[str]] = {}
+    for (_, by, end), graph in sorted(quads, key=_in_order):
+        if by != AG.evidence:  # which has a section of its own
+            who.setdefault((by, end), []).append(told_by(graph))
+    rows = (
+        (pages.term(by), pages.value(end, own), escape("; ".join(graphs)))
+        for (by, end), graphs in who.items()
+    )
+    return _table(("property", "value", "said by"), rows)
+
+
+def _of(quads: Iterable[Quad], by: Node) -> list[Node]:
+    return sorted({end for (_, each, end), _ in quads if each == by}, key=str)
+
+
+def _joined(pages: _Pages, terms: Iterable[Node]) -> str:
+    return ", ".join(map(pages.term, terms))
+
+
+def _with_class(nodes: dict[Node, list[Quad]], *classes: Node) -> Iterator[tuple[Node, list[Quad]]]:
+    for node in sorted(nodes, key=str):
+        if set(_of(nodes[node], RDF.type)) & set(classes):
+            yield node, nodes[node]
+
+
+def _evidence(pages: _Pages, nodes: dict[Node, list[Quad]]) -> Iterator[str]:
+    rows = (
+        (
+            f'<a href="{escape(address(_HERE, str(piece)) or "")}">{escape(curie(str(piece)))}</a>',
+            _held(pages, told),
+            _joined(pages, _of(told, AG.proves)),
+            _joined(pages, _of(told, AG.inSource)),
+            _joined(pages, _of(told, AG.locator)),
+        )
+        for piece, told in _with_class(nodes, AG.Passage, AG.Citation)
+    )
+    return _table(("piece", "kind", "proves", "source", "where in it"), rows)
+
+
+def _held(pages: _Pages, told: list[Quad]) -> str:
+    if AG.Citation not in _of(told, RDF.type):
+        return "passage, checked by its digest"
+    grade = _joined(pages, _of(told, AG.confidence))
+    return f"cited page, not held; {grade}" if grade else "cited page, not held"
+
+
+def _links(pages: _Pages, nodes: dict[Node, list[Quad]]) -> Iterator[str]:
+    rows = (
+        (
+            pages.term(link),
+            _joined(pages, _of(told, AG.descendant)),
+            _joined(pages, _of(told, AG.relation)),
+            _joined(pages, _of(told, AG.ancestor)),
+            _joined(pages, _of(told, AG.basis)),
+            _joined(pages, _of(told, AG.rationale)),
+        )
+        for link, told in _with_class(nodes, AG.LineageLink)
+    )
+    return _table(("link", "younger", "relation", "older", "basis", "why"), rows)
+
+
+def _others(pages: _Pages, nodes: dict[Node, list[Quad]]) -> Iterator[str]:
+    known = {AG.Passage, AG.Citation, AG.LineageLink}
+    rows = (
+        (pages.term(node), _joined(pages, kinds))
+        for node in sorted(nodes, key=str)
+        if isinstance(node, URIRef) and not set(kinds := _ours(_of(nodes[node], RDF.type))) & known
+    )
+    return _table(("node", "kind"), rows)
+
+
+def _ours(classes: Iterable[Node]) -> list[Node]:
+    return [each for each in classes if str(each).startswith(str(AG)) and each != AG.EvidencedThing]
+
+
+def _incoming(pages: _Pages, quads: Iterable[Quad]) -> Iterator[str]:
+    by_property: dict[Node, set[Node]] = {}
+    for (start, by, _), _ in quads:
+        by_property.setdefault(by, set()).add(start)
+    for by in sorted(by_property, key=str):
+        yield f"<h3>{pages.term(by)} ({len(by_property[by])})</h3>"
+        yield "<ul>"
+        yield from (f"<li>{pages.term(each)}</li>" for each in sorted(by_property[by], key=str))
+        yield "</ul>"
