@@ -34,7 +34,7 @@ _FRAME = Template("""\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>aseangraph</title>
+<title>$title</title>
 <style>
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 pre, textarea { font: .85rem/1.4 ui-monospace, monospace; background: #f4f4f2; padding: .8rem;
@@ -141,9 +141,9 @@ def _linked(base: str, term: dict[str, Any] | None) -> str:
     return Markup(f'<a href="{escape(where)}">{escape(shown)}</a>')
 
 
-def framed(body: str) -> str:
-    """Return the page that holds ``body``, which is HTML."""
-    return _FRAME.substitute(body=body)
+def framed(body: str, title: str = "aseangraph") -> str:
+    """Return the page that holds ``body``, which is HTML, under ``title``, which is plain text."""
+    return _FRAME.substitute(body=body, title=escape(title))
 
 
 def rows_page(base: str, query: str, answer: bytes, heading: str = "") -> str:
