@@ -167,8 +167,7 @@ def _used(model: Model, use: Use, iri: str) -> str:
 
 
 def _shapes(model: Model, shapes: list[str]) -> list[str]:
-    names = ((each, model.shapes.text(each, SH.name) or curie(each)) for each in shapes)
-    return [term(model.base, each, name) for each, name in names if ":" in each]
+    return [term(model.base, each) for each in shapes if ":" in each]
 
 
 def _targeting(model: Model, iri: str) -> list[str]:

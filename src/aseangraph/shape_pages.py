@@ -55,7 +55,7 @@ def _named(shapes: Facts) -> list[str]:
 
 
 def _anchor(iri: str) -> str:
-    return escape(iri.removeprefix(str(SHAPE)))
+    return escape(iri.removeprefix(str(SHAPE))) or "_no-set"
 
 
 def _title(shapes: Facts, name: str) -> str:
