@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -227,6 +228,19 @@ def test_a_description_leads_back_to_the_page_and_the_thing(base: str) -> None:
     primary = URIRef("http://xmlns.com/foaf/0.1/primaryTopic")
     document = URIRef(f"{BASE}{PDP}.ttl")
     assert graph.value(document, primary) == URIRef(f"{BASE}{PDP}")
+
+
+def test_the_page_tells_of_both_ends_of_a_link_and_its_basis(base: str) -> None:
+    page = ask(base, "id/aim2015-thrust-6.html").body.decode()
+    row = next(line for line in page.splitlines() if "absorbs AIM 2015" in line and "<tr>" in line)
+    told = [unescape(re.sub("<[^>]+>", "", cell)) for cell in row.split("</td>")]
+    assert told[:5] == [
+        "Thrust 2 of AIM 2020 absorbs AIM 2015's bridging of the digital divide",
+        "People Integration and Empowerment through ICT",
+        "absorbs",
+        "Bridging the Digital Divide",
+        "stated",
+    ]
 
 
 def test_every_link_of_a_page_of_ours_leads_somewhere(base: str) -> None:

@@ -12,9 +12,12 @@ from aseangraph.errors import AnswerTooLargeError, UnknownThingError
 from aseangraph.formats import HTML, Answer, Format, Kind, by_name
 from aseangraph.holdings import Holdings
 from aseangraph.namespaces import BASE, GRAPH, ID, TOPIC, curie
+from aseangraph.ontology_pages import ontology_page
+from aseangraph.shape_pages import shapes_page
 from aseangraph.short_names import near
 from aseangraph.store import Quad, Store, quad_bytes
-from aseangraph.thing_pages import graph_page, thing_page
+from aseangraph.thing_pages import alternates, graph_page, thing_page
+from aseangraph.topic_pages import topics_page
 
 __all__ = ["DOCUMENT_FORMATS", "SUFFIXES", "Describing", "described", "others"]
 
@@ -32,20 +35,26 @@ DOCUMENT_FORMATS: tuple[Format, ...] = tuple(
 )
 _DATASET = URIRef(str(GRAPH.dataset))
 _NEAR = 5
+_MODEL = {
+    str(GRAPH.ontology): ontology_page,
+    str(GRAPH.shapes): shapes_page,
+    str(GRAPH.topics): topics_page,
+}  # the graphs that a page of the model is made of, at the address of the model
 
 
 @dataclass(frozen=True)
 class Describing:
     """What is to be told: a thing, or a whole named ``graph``, in a document called ``name``.
 
-    ``iri`` is empty where only the graph is meant. With ``only_known`` it is merely made sure that
-    there is something to tell.
+    With ``only_known`` it is merely made sure that there is something to tell. ``at_base`` is a
+    document whose path is one segment.
     """
 
     iri: str
     name: str
     graph: str = ""
     only_known: bool = False
+    at_base: bool = False
     offset: int = 0
     limit: int | None = None
 
@@ -97,9 +106,16 @@ def _graph_told(holdings: Holdings, asked: Describing, format_: Format) -> tuple
     if not quads:
         raise _unknown(holdings, asked.graph)
     if format_ is HTML:
-        page = graph_page(asked.graph, quads, holdings.store, others(asked.name, HTML.name))
-        return page.encode(), len(quads)
+        return _graph_page(holdings.store, asked, quads).encode(), len(quads)
     return quad_bytes(quads, format_), len(quads)
+
+
+def _graph_page(store: Store, asked: Describing, quads: list[Quad]) -> str:
+    forms = others(asked.name, HTML.name)
+    made = _MODEL.get(asked.graph)
+    if made is None or asked.iri == asked.graph:
+        return graph_page(asked.graph, quads, store, forms)
+    return made(store, "." if asked.at_base else "..", alternates(forms))
 
 
 def _of_document(asked: Describing, format_: Format) -> Iterator[Quad]:

@@ -29,7 +29,6 @@ _VOCABULARIES = {  # a path → the named graph that is told there
     "shape/": "shapes",
     "topic/": "topics",
 }
-_WITH_IRI = ("alignments", "ontology", "topic/")
 _INDEX = "index"  # the name of the documents of a path that ends in a slash
 
 
@@ -85,7 +84,7 @@ def _document_at(path: str) -> _Document:
 def _vocabulary(path: str, form: str) -> _Document:
     graph = str(GRAPH[_VOCABULARIES[path]])
     folder, slash, _ = path.partition("/")
-    iri = f"{BASE}{path}" if path in _WITH_IRI else graph
+    iri = f"{BASE}{path}"
     return _Document(folder if slash else "", _INDEX if slash else path, iri, graph, form)
 
 
@@ -113,7 +112,7 @@ def _see_other(document: _Document, named: str | None) -> Asked:
 
 
 def _asked(document: _Document, named: str | None) -> Asked:
-    told = Describing(document.iri, document.name, document.graph)
+    told = Describing(document.iri, document.name, document.graph, at_base=not document.folder)
     lines = partial(_lines, document)
     return Asked("", None, None, named, encoded(told), offered=DOCUMENT_FORMATS, lines=lines)
 

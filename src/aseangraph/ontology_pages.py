@@ -68,10 +68,12 @@ $map
 $parts""")
 
 
-def ontology_page(store: Store, base: str) -> str:
+def ontology_page(store: Store, base: str, head: str = "") -> str:
     """Return the page of the ontology in ``store``, for the service at ``base``, as whole HTML.
 
     The section of each term of ours has the fragment of its IRI as its anchor.
+
+    ``head``, which is HTML, goes into the head of the page.
     """
     model = model_in(store, base)
     ontology = next(iter(model.ontology.subjects(RDF.type, OWL.Ontology)), "")
@@ -88,7 +90,7 @@ def ontology_page(store: Store, base: str) -> str:
         drawn=len(edges),
         parts="\n".join(_parts(model)),
     )
-    return framed(body, title)
+    return framed(body, title, head)
 
 
 def _metadata(model: Model, ontology: str) -> str:

@@ -6,8 +6,8 @@ from functools import partial
 from html import escape
 from string import Template
 from typing import Any
-from urllib.parse import urlencode
 
+from aseangraph.addresses import address
 from aseangraph.namespaces import curie
 
 __all__ = ["cell", "document_page", "framed", "home_page", "problem_page", "rows_page"]
@@ -133,11 +133,11 @@ class Markup(str):
 
 
 def _linked(base: str, term: dict[str, Any] | None) -> str:
-    """Show a term as ``cell`` does; a thing of ours leads to what is proved of it."""
+    """Show a term as ``cell`` does; an IRI of ours leads to its page."""
     shown = cell(term)
-    if term is None or term["type"] != "uri" or not shown.startswith(("id:", "topic:")):
+    where = address(base, term["value"]) if term is not None and term["type"] == "uri" else None
+    if where is None:
         return shown
-    where = f"{base}/queries/evidence-for?{urlencode({'thing': shown})}"
     return Markup(f'<a href="{escape(where)}">{escape(shown)}</a>')
 
 

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any
 from urllib.parse import quote
 
+from aseangraph.addresses import address
 from aseangraph.catalogue import Parameter, Type
 from aseangraph.errors import ParameterError, UnclearNameError
 from aseangraph.formats import HTML, Answer, Format, Kind, by_name
@@ -109,7 +110,8 @@ def _as_html(hits: Sequence[Hit], words: str, total: int) -> str:
 
 def _item(hit: Hit) -> str:
     name = curie(hit.iri)
-    told = f'<a href="queries/evidence-for?thing={escape(quote(name))}">{escape(hit.label)}</a>'
+    where = escape(address(".", hit.iri) or "")
+    told = f'<a href="{where}">{escape(hit.label)}</a>'
     more = ""
     if name.startswith("id:"):
         more = f' · <a href="lineage/{escape(quote(name.removeprefix("id:")))}">lineage</a>'

@@ -29,10 +29,12 @@ _FIRST = ("targetClass", "targetSubjectsOf", "targetObjectsOf")
 _NO_TARGET = "used by other shapes"
 
 
-def shapes_page(store: Store, base: str) -> str:
+def shapes_page(store: Store, base: str, head: str = "") -> str:
     """Return the page of the shapes in ``store``, for the service at ``base``, as whole HTML.
 
     Each has the last segment of its IRI as its anchor.
+
+    ``head``, which is HTML, goes into the head of the page.
     """
     shapes = facts_of(store, str(GRAPH.shapes))
     sets: dict[str, list[str]] = {}
@@ -45,7 +47,7 @@ def shapes_page(store: Store, base: str) -> str:
         contents=_contents(shapes, sets),
         sets="\n".join(parts),
     )
-    return framed(body, "The shapes of aseangraph")
+    return framed(body, "The shapes of aseangraph", head)
 
 
 def _named(shapes: Facts) -> list[str]:

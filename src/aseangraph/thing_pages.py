@@ -18,7 +18,7 @@ from aseangraph.namespaces import AG, GRAPH, ID, curie
 from aseangraph.pages import framed
 from aseangraph.store import Quad, Store
 
-__all__ = ["graph_page", "thing_page", "told_by"]
+__all__ = ["alternates", "graph_page", "thing_page", "told_by"]
 
 _HERE = ".."
 _FIRST = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, RDF.type, DCTERMS.description, SKOS.definition)
@@ -90,7 +90,7 @@ def thing_page(store: Store, found: Description, formats: Sequence[tuple[str, st
     mine = own.get(URIRef(found.iri), [])
     said = [each for each in mine if each[1] != _ENTAILED]
     added = [each for each in mine if each[1] == _ENTAILED]
-    nodes = _by_subject(found.nodes)
+    nodes = _nodes(found)
     parts = [
         f'<p><a href="{_HERE}/">aseangraph</a></p>',
         f"<h1><bdi>{escape(label)}</bdi></h1>",
@@ -103,7 +103,7 @@ def thing_page(store: Store, found: Description, formats: Sequence[tuple[str, st
         *_section("What leads to it", _incoming(pages, found.incoming)),
         *_section("What logic adds", _statements(pages, added, own)),
     ]
-    return framed("\n".join(parts), title=f"{label} · aseangraph", head=_alternates(formats))
+    return framed("\n".join(parts), title=f"{label} · aseangraph", head=alternates(formats))
 
 
 def graph_page(
@@ -124,10 +124,11 @@ def graph_page(
         *items,
         "</ul>",
     ]
-    return framed("\n".join(parts), title=f"{name} · aseangraph", head=_alternates(formats))
+    return framed("\n".join(parts), title=f"{name} · aseangraph", head=alternates(formats))
 
 
-def _alternates(formats: Sequence[tuple[str, str]]) -> str:
+def alternates(formats: Sequence[tuple[str, str]]) -> str:
+    """Return what the head of a page says of the other forms: media type and relative address."""
     return "\n".join(
         f'<link rel="alternate" type="{escape(media_type)}" href="{escape(where)}">'
         for media_type, where in formats
@@ -176,6 +177,15 @@ def _by_subject(quads: Iterable[Quad]) -> dict[Node, list[Quad]]:
     for quad in quads:
         found.setdefault(quad[0][0], []).append(quad)
     return found
+
+
+def _nodes(found: Description) -> dict[Node, list[Quad]]:
+    """Return what the nodes say that speak of the thing, what leads to it included."""
+    nodes = _by_subject(found.nodes)
+    for quad in found.incoming:
+        if quad[0][0] in nodes:
+            nodes[quad[0][0]].append(quad)
+    return nodes
 
 
 def _in_order(quad: Quad) -> tuple[int, str, str, str]:

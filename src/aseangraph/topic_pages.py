@@ -46,10 +46,12 @@ class _Topics:
     all: Mapping[str, set[str]]
 
 
-def topics_page(store: Store, base: str) -> str:
+def topics_page(store: Store, base: str, head: str = "") -> str:
     """Return the page of the topics in ``store``, for the service at ``base``, as whole HTML.
 
     Each has the last segment of its IRI as its anchor.
+
+    ``head``, which is HTML, goes into the head of the page.
     """
     facts = facts_of(store, str(GRAPH.topics))
     names = sorted(facts.subjects(RDF.type, AG.Topic), key=lambda each: _order(facts, each))
@@ -65,7 +67,7 @@ def topics_page(store: Store, base: str) -> str:
         count=len(names),
         tree=nested(outlined(names, above), partial(_topic, topics, base)),
     )
-    return framed(body, title)
+    return framed(body, title, head)
 
 
 def _order(topics: Facts, topic: str) -> tuple[str, str]:
