@@ -28,18 +28,22 @@ from aseangraph.text import check_utf8
 
 __all__ = [
     "Quad",
+    "Statement",
     "Store",
     "Triple",
+    "canonical_nquads",
     "canonical_triples",
     "parse",
-    "quad_bytes",
+    "quads",
     "rdf_bytes",
     "reserialise",
+    "statement_bytes",
     "written",
 ]
 
 Triple = tuple[Node, Node, Node]
-Quad = tuple[Triple, str | None]  # with the IRI of the graph, none for the default graph
+Quad = tuple[Node, Node, Node, str]  # the last is the IRI of the named graph, or empty
+Statement = tuple[Triple, str | None]  # with the IRI of the graph, none for the default graph
 
 _RDF = {
     "turtle": px.RdfFormat.TURTLE,
@@ -175,22 +179,26 @@ def rdf_bytes(triples: Iterable[Triple], format_: Format) -> bytes:
     return _serialise((quad.triple for quad in quads), format_.name)
 
 
-def quad_bytes(quads: Iterable[Quad], format_: Format) -> bytes:
-    """Write ``quads`` in ``format_``, in a set order, with their graphs where it holds graphs.
+def statement_bytes(statements: Iterable[Statement], format_: Format) -> bytes:
+    """Write ``statements`` in ``format_``, in a set order, with their graphs where it holds graphs.
 
     Where it holds none, each triple is there once.
     """
     if not format_.holds_graphs:
-        return rdf_bytes({triple for triple, _ in quads}, format_)
-    return _serialise(sorted({_quad(*each) for each in quads}, key=_by_graph), format_.name)
+        return rdf_bytes({triple for triple, _ in statements}, format_)
+    return _serialise(sorted({_quad(*each) for each in statements}, key=_by_graph), format_.name)
 
 
 def _by_graph(quad: px.Quad) -> tuple[str, str]:
     return _graph_name(quad), str(quad)
 
 
-def _canonical(nquads: bytes) -> bytes:
-    """Canonicalise N-Quads; blank nodes are named by the statements on blank nodes alone."""
+def canonical_nquads(nquads: bytes) -> bytes:
+    """Return N-Quads in canonical form (RDFC-1.0): the same dataset gives the same bytes.
+
+    ``nquads`` has its terms as the engine writes them, each statement once.
+    """
+    # Blank nodes are named by the statements on blank nodes alone (RDFC-1.0, section 4.6).
     lines = nquads.splitlines(keepends=True)
     named = [line for line in lines if b"_:" not in line]
     blank = b"".join(line for line in lines if b"_:" in line)
@@ -201,7 +209,7 @@ def _canonical(nquads: bytes) -> bytes:
 
 def canonical_triples(triples: Iterable[Triple]) -> bytes:
     """Return the canonical N-Quads (RDFC-1.0) of a graph: the same graph gives the same bytes."""
-    return _canonical(_serialise((_quad(triple, None) for triple in triples), "nquads"))
+    return canonical_nquads(_serialise((_quad(triple, None) for triple in triples), "nquads"))
 
 
 def reserialise(nquads: bytes, format_: Format) -> bytes:
@@ -213,6 +221,13 @@ def reserialise(nquads: bytes, format_: Format) -> bytes:
     if not format_.holds_graphs:
         return _serialise(dict.fromkeys(quad.triple for quad in quads), format_.name)
     return _serialise(sorted(quads, key=_graph_name), format_.name)
+
+
+def quads(nquads: bytes) -> Iterator[Quad]:
+    """Yield the statements of N-Quads, in their order."""
+    terms = _Terms()
+    for quad in px.parse(nquads, px.RdfFormat.N_QUADS):
+        yield *terms.triple(quad), _graph_name(quad)
 
 
 def _graph_name(quad: px.Quad) -> str:
@@ -348,14 +363,14 @@ class Store:
         found = self._engine.quads_for_pattern(*terms, None, px.DefaultGraph())  # type: ignore[arg-type]
         return map(_Terms().triple, found)
 
-    def quads(
+    def statements(
         self,
         *,
         subject: Node | None = None,
         predicate: Node | None = None,
         to: Node | None = None,
         graph: str | None = None,
-    ) -> Iterator[Quad]:
+    ) -> Iterator[Statement]:
         """Yield the statements of named graphs with this subject, predicate and object, in any.
 
         Each is its triple and the IRI of its graph, by the engine's index, without a query.
@@ -392,7 +407,9 @@ class Store:
 
         Their SHA-256 is the dataset's RDFC-1.0 digest (RDF Dataset Canonicalization, section 4).
         """
-        return _canonical(b"".join(self._nquads(graph) for graph in self._engine.named_graphs()))
+        return canonical_nquads(
+            b"".join(self._nquads(graph) for graph in self._engine.named_graphs())
+        )
 
     def _nquads(self, graph: px.NamedNode | px.BlankNode) -> bytes:
         buffer = BytesIO()
