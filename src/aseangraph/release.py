@@ -38,6 +38,7 @@ from aseangraph.word_search import Index
 
 __all__ = [
     "Release",
+    "checked_bytes",
     "claimed",
     "inputs_digest",
     "load_dump",
@@ -295,6 +296,23 @@ def read_manifest(place: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _altered(place, "manifest.json", f"cannot be read ({error})") from None
     return manifest
+
+
+def checked_bytes(place: Path, manifest: dict[str, Any], name: str) -> bytes:
+    """Return the bytes of an output of a release whose digest its ``manifest`` states.
+
+    Raises ``ReleaseError`` where it is missing, or not the one that is stated.
+    """
+    try:
+        data = (place / name).read_bytes()
+        stated = manifest["outputs"][name]
+    except OSError as error:
+        raise _altered(place, name, f"cannot be read ({error.strerror})") from None
+    except (KeyError, TypeError):
+        raise _altered(place, "manifest.json", f"states no digest of {name}") from None
+    if _digest(data) != stated:
+        raise _altered(place, name, f"was altered (SHA-256 {_digest(data)}, stated {stated})")
+    return data
 
 
 def _stated_digests(place: Path) -> dict[str, str]:
