@@ -35,9 +35,13 @@ def in_words(found: Compared) -> str:
 
 
 def _side(side: Side) -> str:
-    held = f"{side.graphs} named graphs" if side.graphs else "one graph"
-    number = "1 statement" if side.statements == 1 else f"{side.statements} statements"
+    held = _number(side.graphs, "named graph") if side.graphs else "one graph"
+    number = _number(side.statements, "statement")
     return f"{one_line(side.name)} ({side.what}: {held}, {number})"
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _totals(found: Compared) -> str:
@@ -46,7 +50,7 @@ def _totals(found: Compared) -> str:
     counts = found.difference.counts
     things = len(_by_thing(found))
     told = ", ".join(f"{number} {kind}" for kind, number in counts.items())
-    return f"{told}, of {things} thing{'s' * (things != 1)}."
+    return f"{told}, of {_number(things, 'thing')}."
 
 
 def _by_thing(found: Compared) -> dict[str, list[_Line]]:

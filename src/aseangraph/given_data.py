@@ -51,11 +51,6 @@ class GivenData:
         triples = (each._replace(graph="") for each in self.statements)
         return replace(self, statements=canonical_statements(triples))
 
-    def told(self) -> str:
-        """Say in words what this is."""
-        held = f"{len(self.graphs)} named graphs" if self.graphs else "one graph"
-        return f"{self.name} ({self.what}; {held}, {len(self.statements)} statements)"
-
 
 def read_given(given: str, *, most_bytes: int = _MOST_BYTES) -> GivenData:
     """Read the data that ``given`` names: a release folder, an RDF file, or an address of one.
