@@ -14,9 +14,7 @@ from aseangraph.diff import Compared, Side
 from aseangraph.namespaces import BASE
 from aseangraph.statements import Statement, as_json, iri_of
 
-__all__ = ["PATCH_TYPE", "as_document", "as_patch"]
-
-PATCH_TYPE = "application/rdf-patch"
+__all__ = ["as_document", "as_patch"]
 
 
 def as_patch(found: Compared) -> str:

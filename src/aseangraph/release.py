@@ -47,6 +47,7 @@ __all__ = [
     "open_index",
     "open_release",
     "read_manifest",
+    "stated_digests",
     "write_release",
 ]
 
@@ -268,7 +269,7 @@ def _identity(place: Path) -> int | None:
 
 def _open(place: Path) -> Release:
     manifest = read_manifest(place)
-    stated = _stated_digests(place)
+    stated = stated_digests(place)
     for name in sorted(_files(place) ^ set(stated)):
         here = "is not in digests.sha256" if (place / name).exists() else "is missing"
         raise _altered(place, name, here)
@@ -315,7 +316,8 @@ def checked_bytes(place: Path, manifest: dict[str, Any], name: str) -> bytes:
     return data
 
 
-def _stated_digests(place: Path) -> dict[str, str]:
+def stated_digests(place: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of the release in ``place``; raise ``ReleaseError``."""
     try:
         text = (place / "digests.sha256").read_text(encoding="utf-8")
         return {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}

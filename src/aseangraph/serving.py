@@ -31,6 +31,7 @@ from aseangraph.pool import Pool, Source
 from aseangraph.release import open_held, read_manifest
 from aseangraph.remote import Credentials
 from aseangraph.settings import read_settings
+from aseangraph.versions import versions_at
 
 __all__ = ["Served", "main", "serve_on"]
 
@@ -45,7 +46,8 @@ _AGAIN_SECONDS = 0.5
 class Served:
     """What is served, within which limits, by how many processes, and what is logged of it.
 
-    ``backend`` is the address of an endpoint to ask in the place of ``source``, or empty.
+    ``backend`` is the address of an endpoint to ask in the place of ``source``, or empty;
+    ``versions`` are the folders of further releases, which were checked.
     """
 
     source: Source
@@ -55,6 +57,7 @@ class Served:
     log_queries: bool = False
     about: dict[str, Any] = field(default_factory=dict)
     backend: str = ""
+    versions: list[str] = field(default_factory=list)
 
 
 def serve_on(listener: socket.socket, served: Served) -> None:
@@ -89,12 +92,14 @@ def main() -> None:
 def _serve(
     listener: socket.socket, served: Served, board: Board, number: int, watcher: int | None = None
 ) -> None:
+    current = served.source.release
     service = Service(
         _pool(served),
         served.limits,
         served.about,
         board.tally(number),
         access_log(queries=served.log_queries) if served.access_log else None,
+        versions=versions_at(map(Path, served.versions), Path(current) if current else None),
     )
     config = uvicorn.Config(
         service,
