@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from time import perf_counter
@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 
 from aseangraph import __version__
 from aseangraph.asking import question_named
+from aseangraph.authored import authored_root
 from aseangraph.backend import Backend
+from aseangraph.changelog import read_notes
 from aseangraph.curated import curated_asked, listed
 from aseangraph.description import service_description
 from aseangraph.endpoint import SPARQL, Endpoint, Log, Message, Receive, Resource, Scope, Send
@@ -38,6 +40,8 @@ from aseangraph.public_address import PublicAddress
 from aseangraph.question_pages import list_page
 from aseangraph.sent import COMMON_HEADERS, Sent, page_sent, problem_page_sent, sent_as
 from aseangraph.store import rdf_bytes
+from aseangraph.version_pages import add_versions
+from aseangraph.versions import Version
 
 __all__ = ["Service"]
 
@@ -61,9 +65,11 @@ class Service:
         tally: Tally | None = None,
         log: Log | None = None,
         address: PublicAddress | None = None,
+        versions: Sequence[Version] = (),
     ) -> None:
         """Be ready; the pool starts with the server's lifespan."""
         self.address = address or PublicAddress()
+        self.versions = versions
         self.pool = pool
         self.limits = limits
         self.about = about or {}
@@ -218,6 +224,7 @@ def _pages(service: Service) -> FastAPI:
     app.add_exception_handler(Problem, partial(_problem, service))
     _add_pages(app, service)
     _add_questions(app, service)
+    add_versions(app, service.base, service.versions, read_notes(authored_root() / "CHANGELOG.md"))
     made = app.openapi
 
     def openapi() -> dict[str, Any]:

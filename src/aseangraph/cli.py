@@ -27,7 +27,10 @@ _HOMES = {
     "lineage": ("cli_lineage", "lineage"),
     "validate": ("cli_validate", "validate"),
     "evidence": ("cli_evidence", "evidence_app"),
+    "diff": ("cli_diff", "diff"),
+    "verify": ("cli_verify", "verify"),
 }
+_TROUBLE = {"diff": 2, "verify": 2}  # commands for which 1 means that something differs
 _SETTINGS: dict[str, dict[str, Any]] = {
     "ask": {
         "allow_extra_args": True,
@@ -63,7 +66,7 @@ class _Group(TyperGroup):
             return super().invoke(ctx)
         except AseangraphError as error:
             tell(f"error: {error}", style="red")
-            raise typer.Exit(1) from None
+            raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand, 1)) from None
         except KeyboardInterrupt:
             tell("interrupted; a release that was there is as it was.")
             raise typer.Exit(130) from None

@@ -18,6 +18,7 @@ from aseangraph.remote import checked_address
 from aseangraph.serving import Served, serve_on
 from aseangraph.settings import read_settings
 from aseangraph.shell import ensure_release
+from aseangraph.versions import checked_places
 
 __all__ = ["build", "serve"]
 
@@ -41,6 +42,9 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default 8000.")] = None,
     release: Annotated[
         Path | None, typer.Option(help="The release folder; built where there is none.")
+    ] = None,
+    releases: Annotated[
+        Path | None, typer.Option(help="A folder whose sub-folders are releases: older versions.")
     ] = None,
     data: Annotated[
         list[str] | None,
@@ -70,6 +74,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
         host=host,
         port=port,
         release=release,
+        releases=releases,
         backend=backend,
         public_url=public_url,
         workers=workers,
@@ -92,6 +97,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
         limits = replace(limits, cache_bytes=0)  # what is held there may change at any time
     else:
         source = Source(release=str(ensure_release(settings.release).path))
+    versions = _kept(settings.releases)
     where, bound = listener.getsockname()[:2]
     tell(f"serving http://{f'[{where}]' if ':' in where else where}:{bound}/  (stop with Ctrl-C)")
     serve_on(
@@ -105,9 +111,20 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
             backend=address,
             public_url=settings.public_url,
             host=settings.host,
+            versions=versions,
         ),
     )
     tell("stopped")
+
+
+def _kept(releases: Path | None) -> list[str]:
+    """Return the releases in a folder that are whole; tell why others are passed over."""
+    if releases is None:
+        return []
+    places, faults = checked_places(releases)
+    for each in faults:
+        tell(f"passed over: {each}", style="yellow")
+    return [str(place) for place in places]
 
 
 def _check_one(named: dict[str, object]) -> None:

@@ -15,7 +15,7 @@ from aseangraph.namespaces import BASE, GRAPH, ID, TOPIC, curie
 from aseangraph.ontology_pages import ontology_page
 from aseangraph.shape_pages import shapes_page
 from aseangraph.short_names import near
-from aseangraph.store import Statement, Store, statement_bytes
+from aseangraph.store import Said, Store, said_bytes
 from aseangraph.thing_pages import alternates, graph_page, thing_page
 from aseangraph.topic_pages import topics_page
 
@@ -98,7 +98,7 @@ def _thing_told(holdings: Holdings, asked: Describing, format_: Format) -> tuple
     if format_ is HTML:
         page = thing_page(holdings.store, found, others(asked.name, HTML.name))
         return page.encode(), len(quads)
-    return statement_bytes(quads, format_), len(quads)
+    return said_bytes(quads, format_), len(quads)
 
 
 def _graph_told(holdings: Holdings, asked: Describing, format_: Format) -> tuple[bytes, int]:
@@ -107,10 +107,10 @@ def _graph_told(holdings: Holdings, asked: Describing, format_: Format) -> tuple
         raise _unknown(holdings, asked.graph)
     if format_ is HTML:
         return _graph_page(holdings.store, asked, quads).encode(), len(quads)
-    return statement_bytes(quads, format_), len(quads)
+    return said_bytes(quads, format_), len(quads)
 
 
-def _graph_page(store: Store, asked: Describing, quads: list[Statement]) -> str:
+def _graph_page(store: Store, asked: Describing, quads: list[Said]) -> str:
     forms = others(asked.name, HTML.name)
     made = _MODEL.get(asked.graph)
     if made is None or asked.iri == asked.graph:
@@ -118,7 +118,7 @@ def _graph_page(store: Store, asked: Describing, quads: list[Statement]) -> str:
     return made(store, "." if asked.at_base else "..", alternates(forms))
 
 
-def _of_document(asked: Describing, format_: Format) -> Iterator[Statement]:
+def _of_document(asked: Describing, format_: Format) -> Iterator[Said]:
     """Say which document this is, and of which dataset (VoID, section 6)."""
     folder = asked.iri.rpartition("/")[0]
     document = URIRef(f"{folder}/{asked.name}.{SUFFIXES[format_.name]}")

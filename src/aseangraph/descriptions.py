@@ -14,7 +14,7 @@ from rdflib.namespace import ORG
 from rdflib.term import Node
 
 from aseangraph.namespaces import AG, BASE, GRAPH
-from aseangraph.store import Statement, Store
+from aseangraph.store import Said, Store
 
 __all__ = ["Description", "description_of", "graph_quads"]
 
@@ -37,13 +37,13 @@ class Description:
     """The statements on ``iri``, and those around it; no statement is in two of the parts."""
 
     iri: str
-    own: tuple[Statement, ...]
-    incoming: tuple[Statement, ...]
-    nodes: tuple[Statement, ...]
-    labels: tuple[Statement, ...]
+    own: tuple[Said, ...]
+    incoming: tuple[Said, ...]
+    nodes: tuple[Said, ...]
+    labels: tuple[Said, ...]
 
     @property
-    def quads(self) -> Iterator[Statement]:
+    def quads(self) -> Iterator[Said]:
         """All of them."""
         for part in (self.own, self.incoming, self.nodes, self.labels):
             yield from part
@@ -62,15 +62,15 @@ def description_of(store: Store, iri: str) -> Description | None:
     return Description(iri, own, incoming, nodes, labels)
 
 
-def graph_quads(store: Store, graph: str) -> list[Statement]:
+def graph_quads(store: Store, graph: str) -> list[Said]:
     """Return the statements of the named ``graph``."""
-    return list(store.statements(graph=graph))
+    return list(store.said(graph=graph))
 
 
-def _bounded(store: Store, start: Node) -> Iterator[Statement]:
+def _bounded(store: Store, start: Node) -> Iterator[Said]:
     waiting, met = [start], {start}
     while waiting:
-        for quad in store.statements(subject=waiting.pop()):
+        for quad in store.said(subject=waiting.pop()):
             yield quad
             end = quad[0][2]
             if isinstance(end, BNode) and end not in met:
@@ -78,37 +78,37 @@ def _bounded(store: Store, start: Node) -> Iterator[Statement]:
                 waiting.append(end)
 
 
-def _incoming(store: Store, thing: Node) -> Iterator[Statement]:
+def _incoming(store: Store, thing: Node) -> Iterator[Said]:
     """Yield what leads to ``thing``; what logic adds is the inverse of what it adds at its own."""
-    for quad in store.statements(to=thing):
+    for quad in store.said(to=thing):
         (start, _, _), graph = quad
         if isinstance(start, URIRef) and start != thing and graph != _ENTAILED:
             yield quad
 
 
-def _nodes(thing: Node, own: Iterable[Statement], incoming: Iterable[Statement]) -> set[Node]:
+def _nodes(thing: Node, own: Iterable[Said], incoming: Iterable[Said]) -> set[Node]:
     pieces = {end for (start, by, end), _ in own if start == thing and by in _SPOKEN_BY}
     speaking = {start for (start, by, _), _ in incoming if by in _SPEAK_OF}
     return {each for each in pieces | speaking if isinstance(each, URIRef)}
 
 
-def _of_all(store: Store, nodes: Iterable[Node]) -> Iterator[Statement]:
+def _of_all(store: Store, nodes: Iterable[Node]) -> Iterator[Said]:
     for node in nodes:
         yield from _bounded(store, node)
 
 
-def _unseen(quads: Iterable[Statement], seen: set[Statement]) -> Iterator[Statement]:
+def _unseen(quads: Iterable[Said], seen: set[Said]) -> Iterator[Said]:
     for quad in quads:
         if quad not in seen:
             seen.add(quad)
             yield quad
 
 
-def _named(quads: Iterable[Statement]) -> set[Node]:
+def _named(quads: Iterable[Said]) -> set[Node]:
     ends = {each for triple, _ in quads for each in triple}
     return {each for each in ends if isinstance(each, URIRef) and each.startswith(BASE)}
 
 
-def _labels(store: Store, nodes: Iterable[Node]) -> Iterator[Statement]:
+def _labels(store: Store, nodes: Iterable[Node]) -> Iterator[Said]:
     for node in nodes:
-        yield from store.statements(subject=node, predicate=RDFS.label)
+        yield from store.said(subject=node, predicate=RDFS.label)

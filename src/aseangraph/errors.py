@@ -7,6 +7,7 @@
     │   └── ValidationError         what was built breaks a shape, a hygiene rule or a count
     ├── EvidenceError               a passage cannot be located or does not hold
     │   └── SourceError             a source text is missing, unreadable or another one
+    ├── FetchError                  what an address is asked for does not come
     ├── LoadError                   what was sent to another store did not get there
     ├── ParameterError              what a question is told does not fit it
     │   └── UnknownThingError       … for it names nothing that the graph knows
@@ -27,6 +28,7 @@ __all__ = [
     "AuthoredFileError",
     "BuildError",
     "EvidenceError",
+    "FetchError",
     "LoadError",
     "ParameterError",
     "QueryError",
@@ -66,6 +68,10 @@ class SourceError(EvidenceError):
 
 class AnswerTooLargeError(AseangraphError):
     """An answer has more bytes than it may."""
+
+
+class FetchError(AseangraphError):
+    """What an address is asked for does not come, is too large, or takes too long."""
 
 
 class LoadError(AseangraphError):

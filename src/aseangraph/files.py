@@ -7,7 +7,7 @@ from aseangraph.errors import AuthoredFileError
 from aseangraph.formats import FORMATS, Format, Kind, by_suffix
 from aseangraph.store import Store
 
-__all__ = ["read_file", "store_of_files"]
+__all__ = ["read_file", "store_of_files", "suffixes"]
 
 
 def store_of_files(arguments: Iterable[str]) -> Store:
@@ -40,9 +40,8 @@ def read_file(path: Path) -> tuple[bytes, Format]:
     """Return the bytes of an RDF file, and the format that its suffix tells."""
     format_ = by_suffix(path.suffix)
     if format_ is None:
-        known = " ".join(s for each in FORMATS if Kind.TRIPLES in each.kinds for s in each.suffixes)
         raise AuthoredFileError(
-            f"{path}: the suffix tells no RDF format. Name a file that ends in one of: {known}"
+            f"{path}: the suffix tells no RDF format. Name a file that ends in one of: {suffixes()}"
         )
     try:
         return path.read_bytes(), format_
@@ -50,3 +49,8 @@ def read_file(path: Path) -> tuple[bytes, Format]:
         raise AuthoredFileError(
             f"{path}: cannot be read: {error.strerror}. Check the name and its permissions."
         ) from None
+
+
+def suffixes() -> str:
+    """Return the suffixes of RDF files that are known, as words."""
+    return " ".join(s for each in FORMATS if Kind.TRIPLES in each.kinds for s in each.suffixes)

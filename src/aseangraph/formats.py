@@ -86,7 +86,12 @@ DOCUMENTS: tuple[Format, ...] = (
     Format("mermaid", ("text/vnd.mermaid",), (".mmd",), _WRITING),
     Format("text", ("text/plain",), (".txt",), _WRITING),
 )
-_BY_NAME = {each.name: each for each in (*FORMATS, *DOCUMENTS)}
+# What is told of versions alone: what changed, as Apache Jena's RDF Patch, and a feed (RFC 4287).
+_OF_VERSIONS = (
+    Format("patch", ("application/rdf-patch",), (".rdfp",), _WRITING),
+    Format("atom", ("application/atom+xml",), (".atom",), _WRITING),
+)
+_BY_NAME = {each.name: each for each in (*FORMATS, *DOCUMENTS, *_OF_VERSIONS)}
 HTML = Format("html", ("text/html",), (), _ROWS)  # a page for people, made of the answer in JSON
 
 

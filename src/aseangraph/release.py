@@ -41,6 +41,7 @@ from aseangraph.word_search import Index
 
 __all__ = [
     "Release",
+    "checked_bytes",
     "claimed",
     "inputs_digest",
     "load_dump",
@@ -49,6 +50,7 @@ __all__ = [
     "open_index",
     "open_release",
     "read_manifest",
+    "stated_digests",
     "write_release",
 ]
 
@@ -275,7 +277,7 @@ def _identity(place: Path) -> int | None:
 
 def _open(place: Path) -> Release:
     manifest = read_manifest(place)
-    stated = _stated_digests(place)
+    stated = stated_digests(place)
     for name in sorted(_files(place) ^ set(stated)):
         here = "is not in digests.sha256" if (place / name).exists() else "is missing"
         raise _altered(place, name, here)
@@ -305,7 +307,25 @@ def read_manifest(place: Path) -> dict[str, Any]:
     return manifest
 
 
-def _stated_digests(place: Path) -> dict[str, str]:
+def checked_bytes(place: Path, manifest: dict[str, Any], name: str) -> bytes:
+    """Return the bytes of an output of a release whose digest its ``manifest`` states.
+
+    Raises ``ReleaseError`` where it is missing, or not the one that is stated.
+    """
+    try:
+        data = (place / name).read_bytes()
+        stated = manifest["outputs"][name]
+    except OSError as error:
+        raise _altered(place, name, f"cannot be read ({error.strerror})") from None
+    except (KeyError, TypeError):
+        raise _altered(place, "manifest.json", f"states no digest of {name}") from None
+    if _digest(data) != stated:
+        raise _altered(place, name, f"was altered (SHA-256 {_digest(data)}, stated {stated})")
+    return data
+
+
+def stated_digests(place: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of the release in ``place``; raise ``ReleaseError``."""
     try:
         text = (place / "digests.sha256").read_text(encoding="utf-8")
         return {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}

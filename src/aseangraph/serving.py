@@ -32,6 +32,7 @@ from aseangraph.public_address import PublicAddress
 from aseangraph.release import open_held, read_manifest
 from aseangraph.remote import Credentials
 from aseangraph.settings import read_settings
+from aseangraph.versions import versions_at
 
 __all__ = ["Served", "main", "serve_on"]
 
@@ -48,7 +49,7 @@ class Served:
 
     ``backend`` is the address of an endpoint to ask in the place of ``source``, or empty;
     ``public_url`` that of this service from outside, where it is known, and ``host`` what it
-    listens on.
+    listens on. ``versions`` are the folders of further releases, which were checked.
     """
 
     source: Source
@@ -60,6 +61,7 @@ class Served:
     backend: str = ""
     public_url: str = ""
     host: str = ""
+    versions: list[str] = field(default_factory=list)
 
 
 def serve_on(listener: socket.socket, served: Served) -> None:
@@ -94,6 +96,7 @@ def main() -> None:
 def _serve(
     listener: socket.socket, served: Served, board: Board, number: int, watcher: int | None = None
 ) -> None:
+    current = served.source.release
     service = Service(
         _pool(served),
         served.limits,
@@ -101,6 +104,7 @@ def _serve(
         tally=board.tally(number),
         log=access_log(queries=served.log_queries) if served.access_log else None,
         address=PublicAddress(served.public_url, served.host),
+        versions=versions_at(map(Path, served.versions), Path(current) if current else None),
     )
     config = uvicorn.Config(
         service,

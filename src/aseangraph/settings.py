@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     release: Path = Field(
         default_factory=default_release, description="The release folder to build, serve or ask."
     )
+    releases: Path | None = Field(
+        default=None, description="A folder whose sub-folders are releases to be kept served."
+    )
     host: str = Field(default="127.0.0.1", description="The address to serve on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to serve on; 0: any.")
     public_url: str = Field(

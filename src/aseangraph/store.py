@@ -20,30 +20,33 @@ from aseangraph.errors import (
     RefusedQueryError,
     ReleaseError,
 )
-from aseangraph.formats import Answer, Format, Kind
+from aseangraph.formats import Answer, Format, Kind, by_name
 from aseangraph.namespaces import BASE, PREFIXES
 from aseangraph.query_faults import fault_in, spread
 from aseangraph.query_text import Rewritten, escape_dots, without_calls, without_service
+from aseangraph.statements import Statement, rows
 from aseangraph.text import check_utf8
 
 __all__ = [
     "Quad",
-    "Statement",
+    "Said",
     "Store",
     "Triple",
     "canonical_nquads",
+    "canonical_statements",
     "canonical_triples",
     "parse",
     "quads",
     "rdf_bytes",
+    "read_statements",
     "reserialise",
-    "statement_bytes",
+    "said_bytes",
     "written",
 ]
 
 Triple = tuple[Node, Node, Node]
 Quad = tuple[Node, Node, Node, str]  # the last is the IRI of the named graph, or empty
-Statement = tuple[Triple, str | None]  # with the IRI of the graph, none for the default graph
+Said = tuple[Triple, str | None]  # with the IRI of the graph, none for the default graph
 
 _RDF = {
     "turtle": px.RdfFormat.TURTLE,
@@ -146,6 +149,37 @@ def parse(data: bytes, format_: Format, *, name: str) -> Iterator[Triple]:
         raise _fault(error, format_, name) from None
 
 
+def read_statements(data: bytes, format_: Format, *, name: str) -> Iterator[Statement]:
+    """Yield the statements of an RDF document with their graphs; blank nodes keep their names.
+
+    Raises ``AuthoredFileError`` that names ``name``, line and column of a syntax error.
+    """
+    check_utf8(data, name)
+    terms = _Written(name)
+    try:
+        for quad in px.parse(data, format=_RDF[format_.name], base_iri=BASE):
+            yield Statement(*(terms[term] for term in quad))
+    except SyntaxError as error:
+        raise _fault(error, format_, name) from None
+
+
+class _Written(dict[object, str]):
+    """The engine's terms as N-Quads writes them, each converted once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__({px.DefaultGraph(): ""})
+        self._name = name
+
+    def __missing__(self, term: object) -> str:
+        if isinstance(term, px.Triple):
+            raise AuthoredFileError(
+                f"{self._name}: a triple stands in the place of a term (RDF 1.2), which is not read"
+                f" here: {term}. State it in RDF 1.1."
+            )
+        self[term] = found = str(term)
+        return found
+
+
 def _fault(error: SyntaxError, format_: Format, name: str) -> AuthoredFileError:
     place = "".join(f":{number}" for number in (error.lineno, error.offset) if number)
     what = _PLACE_IN_FILE.sub("", error.msg)
@@ -179,7 +213,7 @@ def rdf_bytes(triples: Iterable[Triple], format_: Format) -> bytes:
     return _serialise((quad.triple for quad in quads), format_.name)
 
 
-def statement_bytes(statements: Iterable[Statement], format_: Format) -> bytes:
+def said_bytes(statements: Iterable[Said], format_: Format) -> bytes:
     """Write ``statements`` in ``format_``, in a set order, with their graphs where it holds graphs.
 
     Where it holds none, each triple is there once.
@@ -210,6 +244,16 @@ def canonical_nquads(nquads: bytes) -> bytes:
 def canonical_triples(triples: Iterable[Triple]) -> bytes:
     """Return the canonical N-Quads (RDFC-1.0) of a graph: the same graph gives the same bytes."""
     return canonical_nquads(_serialise((_quad(triple, None) for triple in triples), "nquads"))
+
+
+def canonical_statements(statements: Iterable[Statement]) -> frozenset[Statement]:
+    """Return the statements of a dataset, its blank nodes named as RDFC-1.0 names them."""
+    found = set(statements)
+    blank = {each for each in found if each.nodes}
+    named = read_statements(
+        canonical_nquads(rows(blank)), by_name("nquads"), name="canonical N-Quads"
+    )
+    return frozenset(found - blank).union(named)
 
 
 def reserialise(nquads: bytes, format_: Format) -> bytes:
@@ -363,14 +407,14 @@ class Store:
         found = self._engine.quads_for_pattern(*terms, None, px.DefaultGraph())  # type: ignore[arg-type]
         return map(_Terms().triple, found)
 
-    def statements(
+    def said(
         self,
         *,
         subject: Node | None = None,
         predicate: Node | None = None,
         to: Node | None = None,
         graph: str | None = None,
-    ) -> Iterator[Statement]:
+    ) -> Iterator[Said]:
         """Yield the statements of named graphs with this subject, predicate and object, in any.
 
         Each is its triple and the IRI of its graph, by the engine's index, without a query.

@@ -16,7 +16,7 @@ from aseangraph.addresses import address
 from aseangraph.descriptions import Description
 from aseangraph.namespaces import AG, GRAPH, ID, curie
 from aseangraph.pages import framed
-from aseangraph.store import Statement, Store
+from aseangraph.store import Said, Store
 
 __all__ = ["alternates", "graph_page", "thing_page", "told_by"]
 
@@ -60,7 +60,7 @@ class _Pages:
             return f'<a href="{escape(iri)}" rel="external">{escape(curie(iri).strip("<>"))}</a>'
         return f"<bdi>{escape(iri)}</bdi>"
 
-    def value(self, term: Node, own: dict[Node, list[Statement]], depth: int = 0) -> str:
+    def value(self, term: Node, own: dict[Node, list[Said]], depth: int = 0) -> str:
         if not isinstance(term, BNode) or depth > _DEEPEST:
             return self.term(term) if not isinstance(term, BNode) else "…"
         items = (
@@ -107,7 +107,7 @@ def thing_page(store: Store, found: Description, formats: Sequence[tuple[str, st
 
 
 def graph_page(
-    graph: str, quads: Sequence[Statement], store: Store, formats: Sequence[tuple[str, str]]
+    graph: str, quads: Sequence[Said], store: Store, formats: Sequence[tuple[str, str]]
 ) -> str:
     """Return the page of a named graph: how much it says, and of what."""
     pages = _Pages(store)
@@ -172,14 +172,14 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
         yield "</table>"
 
 
-def _by_subject(quads: Iterable[Statement]) -> dict[Node, list[Statement]]:
-    found: dict[Node, list[Statement]] = {}
+def _by_subject(quads: Iterable[Said]) -> dict[Node, list[Said]]:
+    found: dict[Node, list[Said]] = {}
     for quad in quads:
         found.setdefault(quad[0][0], []).append(quad)
     return found
 
 
-def _nodes(found: Description) -> dict[Node, list[Statement]]:
+def _nodes(found: Description) -> dict[Node, list[Said]]:
     """Return what the nodes say that speak of the thing, what leads to it included."""
     nodes = _by_subject(found.nodes)
     for quad in found.incoming:
@@ -188,15 +188,13 @@ def _nodes(found: Description) -> dict[Node, list[Statement]]:
     return nodes
 
 
-def _in_order(quad: Statement) -> tuple[int, str, str, str]:
+def _in_order(quad: Said) -> tuple[int, str, str, str]:
     (_, by, end), graph = quad
     first = _FIRST.index(by) if by in _FIRST else len(_FIRST)
     return first, str(by), str(end), graph or ""
 
 
-def _statements(
-    pages: _Pages, quads: Iterable[Statement], own: dict[Node, list[Statement]]
-) -> Iterator[str]:
+def _statements(pages: _Pages, quads: Iterable[Said], own: dict[Node, list[Said]]) -> Iterator[str]:
     who: dict[tuple[Node, Node], list[str]] = {}
     for (_, by, end), graph in sorted(quads, key=_in_order):
         if by != AG.evidence:  # which has a section of its own
@@ -208,7 +206,7 @@ def _statements(
     return _table(("property", "value", "said by"), rows)
 
 
-def _of(quads: Iterable[Statement], by: Node) -> list[Node]:
+def _of(quads: Iterable[Said], by: Node) -> list[Node]:
     return sorted({end for (_, each, end), _ in quads if each == by}, key=str)
 
 
@@ -216,15 +214,13 @@ def _joined(pages: _Pages, terms: Iterable[Node]) -> str:
     return ", ".join(map(pages.term, terms))
 
 
-def _with_class(
-    nodes: dict[Node, list[Statement]], *classes: Node
-) -> Iterator[tuple[Node, list[Statement]]]:
+def _with_class(nodes: dict[Node, list[Said]], *classes: Node) -> Iterator[tuple[Node, list[Said]]]:
     for node in sorted(nodes, key=str):
         if set(_of(nodes[node], RDF.type)) & set(classes):
             yield node, nodes[node]
 
 
-def _evidence(pages: _Pages, nodes: dict[Node, list[Statement]]) -> Iterator[str]:
+def _evidence(pages: _Pages, nodes: dict[Node, list[Said]]) -> Iterator[str]:
     rows = (
         (
             f'<a href="{escape(address(_HERE, str(piece)) or "")}">{escape(curie(str(piece)))}</a>',
@@ -238,14 +234,14 @@ def _evidence(pages: _Pages, nodes: dict[Node, list[Statement]]) -> Iterator[str
     return _table(("piece", "kind", "proves", "source", "where in it"), rows)
 
 
-def _held(pages: _Pages, told: list[Statement]) -> str:
+def _held(pages: _Pages, told: list[Said]) -> str:
     if AG.Citation not in _of(told, RDF.type):
         return "passage, checked by its digest"
     grade = _joined(pages, _of(told, AG.confidence))
     return f"cited page, not held; {grade}" if grade else "cited page, not held"
 
 
-def _links(pages: _Pages, nodes: dict[Node, list[Statement]]) -> Iterator[str]:
+def _links(pages: _Pages, nodes: dict[Node, list[Said]]) -> Iterator[str]:
     rows = (
         (
             pages.term(link),
@@ -260,7 +256,7 @@ def _links(pages: _Pages, nodes: dict[Node, list[Statement]]) -> Iterator[str]:
     return _table(("link", "younger", "relation", "older", "basis", "why"), rows)
 
 
-def _others(pages: _Pages, nodes: dict[Node, list[Statement]]) -> Iterator[str]:
+def _others(pages: _Pages, nodes: dict[Node, list[Said]]) -> Iterator[str]:
     known = {AG.Passage, AG.Citation, AG.LineageLink}
     rows = (
         (pages.term(node), _joined(pages, kinds))
@@ -274,7 +270,7 @@ def _ours(classes: Iterable[Node]) -> list[Node]:
     return [each for each in classes if str(each).startswith(str(AG)) and each != AG.EvidencedThing]
 
 
-def _incoming(pages: _Pages, quads: Iterable[Statement]) -> Iterator[str]:
+def _incoming(pages: _Pages, quads: Iterable[Said]) -> Iterator[str]:
     by_property: dict[Node, set[Node]] = {}
     for (start, by, _), _ in quads:
         by_property.setdefault(by, set()).add(start)

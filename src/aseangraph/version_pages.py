@@ -1,0 +1,227 @@
+"""The addresses of versions and of changes, for the application that serves the pages."""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse
+
+from aseangraph.atom import feed
+from aseangraph.changelog import Notes
+from aseangraph.comparisons import Comparisons
+from aseangraph.diff import Compared
+from aseangraph.diff_rows import as_document, as_patch
+from aseangraph.diff_words import in_words
+from aseangraph.formats import FORMATS, HTML, Format, Kind, by_name
+from aseangraph.negotiation import accepts_gzip, prefers_page
+from aseangraph.packing import coded
+from aseangraph.pages import document_page
+from aseangraph.problems import Problem
+from aseangraph.protocol import document_format, rdf_format
+from aseangraph.sent import Sent, problem_page_sent, problem_sent, sent_as
+from aseangraph.version_files import file_of, media_type, model, version_named
+from aseangraph.version_views import (
+    change_list,
+    change_page,
+    steps,
+    version_list,
+    version_page,
+    version_told,
+    versions_told,
+)
+from aseangraph.versions import Version
+
+__all__ = ["add_versions"]
+
+_JSON = by_name("document")
+_FORMS: dict[Format, Callable[[Compared], str]] = {
+    by_name("text"): in_words,
+    by_name("patch"): as_patch,
+    _JSON: as_document,
+}
+_FOR_EVER = "public, max-age=31536000, immutable"
+_FOR_NOW = "public, max-age=300"
+
+Base = Callable[[Request], str]
+
+
+def add_versions(
+    app: FastAPI, base: Base, versions: Sequence[Version], notes: Sequence[Notes]
+) -> None:
+    """Add the addresses of versions and changes to ``app``.
+
+    ``base`` gives the service's address, without a slash at its end, for a request.
+    """
+    app.add_exception_handler(Problem, partial(_problem, base))
+    _add_versions(app, base, versions, {each.version: each for each in notes})
+    _add_files(app, versions)
+    _add_models(app, base, versions)
+    _add_changes(app, base, versions, notes)
+
+
+def _add_versions(
+    app: FastAPI, base: Base, versions: Sequence[Version], notes: dict[str, Notes]
+) -> None:
+    @app.get("/version", include_in_schema=False)
+    @app.get("/version/", summary="The versions that are served")
+    def listed(request: Request) -> Response:
+        at = base(request)
+        if _wanted(request) is HTML:
+            return _page(request, at, version_list(at, versions))
+        return _json(request, versions_told(at, versions))
+
+    @app.get("/version/{version}/", include_in_schema=False)
+    @app.get("/version/{version}", summary="One version: its digests and its dumps")
+    def one(request: Request, version: str) -> Response:
+        at, found = base(request), version_named(versions, version)
+        if _wanted(request) is HTML:
+            return _page(request, at, version_page(at, found, notes.get(version)))
+        return _json(request, version_told(at, found))
+
+
+def _add_files(app: FastAPI, versions: Sequence[Version]) -> None:
+    @app.get("/version/{version}/manifest.json", summary="The manifest of a version")
+    def manifest(request: Request, version: str) -> Response:
+        return _file(request, version_named(versions, version), "manifest.json")
+
+    @app.get("/version/{version}/dumps/{name}", summary="A dump of a version")
+    def dump(request: Request, version: str, name: str) -> Response:
+        return _file(request, version_named(versions, version), name)
+
+
+def _add_models(app: FastAPI, base: Base, versions: Sequence[Version]) -> None:
+    def one(request: Request, version: str, name: str) -> Response:
+        named, suffix = _split(version)
+        found = version_named(versions, named)
+        chosen = rdf_format(request.headers.get("accept", ""), suffix or _named(request))
+        if chosen is None:
+            media = ", ".join(each.media_types[0] for each in _GRAPHS)
+            raise Problem(406, f"a graph comes as one of: {media}.")
+        headers = {
+            "cache-control": _FOR_EVER if found.kept else _FOR_NOW,
+            "link": f'<{base(request)}/{name}>; rel="latest-version"',
+        }
+        return _answer(request, _sent(request, model(found, name, chosen), chosen), headers)
+
+    @app.get("/ontology/{version}", summary="The ontology of a version")
+    def ontology(request: Request, version: str) -> Response:
+        return one(request, version, "ontology")
+
+    @app.get("/alignments/{version}", summary="The alignments of a version")
+    def alignments(request: Request, version: str) -> Response:
+        return one(request, version, "alignments")
+
+
+def _add_changes(
+    app: FastAPI, base: Base, versions: Sequence[Version], notes: Sequence[Notes]
+) -> None:
+    told, comparisons = steps(versions, notes), Comparisons(versions)
+
+    @app.get("/changes", summary="The versions with their notes, and how much changed")
+    async def changes(request: Request) -> Response:
+        at = base(request)
+        counts = {
+            each.name: await comparisons.counts(each.before, each.name)
+            for each in told
+            if each.before is not None
+        }
+        if _wanted(request) is HTML:
+            return _page(request, at, change_page(at, told, counts))
+        return _json(request, change_list(at, told, counts))
+
+    @app.get("/changes.atom", summary="The versions as an Atom feed")
+    def atom(request: Request) -> Response:
+        return _answer(request, _sent(request, feed(base(request), told).encode(), by_name("atom")))
+
+    @app.get("/changes/{pair}", summary="What changed from one version to another: OLD..NEW")
+    async def change(request: Request, pair: str) -> Response:
+        old, dots, new = pair.partition("..")
+        if not dots:
+            raise Problem(404, "name two versions, as in /changes/OLD..NEW.")
+        accept = request.headers.get("accept", "")
+        chosen = document_format(accept, _named(request), tuple(_FORMS))
+        text = await comparisons.written(old, new, _FORMS[chosen])
+        return _answer(request, _sent(request, text.encode(), chosen))
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+_GRAPHS = [each for each in FORMATS if Kind.TRIPLES in each.kinds]
+
+
+def _wanted(request: Request) -> Format:
+    return document_format(request.headers.get("accept", ""), _named(request), (_JSON, HTML))
+
+
+def _named(request: Request) -> str | None:
+    return request.query_params.get("format")
+
+
+def _split(name: str) -> tuple[str, str | None]:
+    """Return a version and the name of the format that a suffix after it tells."""
+    for each in _GRAPHS:
+        for suffix in each.suffixes:
+            if name.endswith(suffix):
+                return name.removesuffix(suffix), each.name
+    return name, None
+
+
+def _json(request: Request, told: dict[str, object]) -> Response:
+    body = json.dumps(told, ensure_ascii=False, indent=2).encode()
+    return _answer(request, _sent(request, body, _JSON))
+
+
+def _page(request: Request, at: str, document: str) -> Response:
+    page = document_page(at, "", document).encode()
+    return _answer(request, _sent(request, page, HTML))
+
+
+def _sent(request: Request, body: bytes, format_: Format) -> Sent:
+    """Return the answer that is ``body``, in gzip where the request takes that."""
+    gzip_too = accepts_gzip(request.headers.get("accept-encoding", ""))
+    body, is_coded = coded(body, gzip_too=gzip_too)
+    return sent_as(body, format_, gzip=is_coded)
+
+
+def _answer(request: Request, sent: Sent, more: dict[str, str] | None = None) -> Response:
+    headers = {name.decode(): value.decode() for name, value in sent.headers} | (more or {})
+    if _is_known(request, sent.etag.decode()):
+        return _not_modified(headers)
+    return Response(sent.body, sent.status, headers)
+
+
+def _file(request: Request, version: Version, name: str) -> Response:
+    """Return a file, or the ranges of it that are asked for (RFC 9110, section 14)."""
+    found = file_of(version, name)
+    headers = {
+        "etag": f'"{found.sha256}"',
+        "cache-control": _FOR_EVER if version.kept else _FOR_NOW,
+    }
+    if _is_known(request, headers["etag"]):
+        return _not_modified(headers)
+    return FileResponse(found.path, headers=headers, media_type=media_type(name))
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    """Tell whether ``If-None-Match`` names what would be sent (RFC 9110, section 13.1.2)."""
+    given = [
+        each.strip().removeprefix("W/")
+        for each in request.headers.get("if-none-match", "").split(",")
+    ]
+    return bool(etag) and (etag in given or given == ["*"])
+
+
+def _not_modified(headers: dict[str, str]) -> Response:
+    kept = {name: value for name, value in headers.items() if name in _KEPT}
+    return Response(status_code=304, headers=kept)
+
+
+_KEPT = ("cache-control", "etag", "link", "vary")
+
+
+async def _problem(base: Base, request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - registered for this class alone
+    as_page = prefers_page(request.headers.get("accept", ""))
+    sent = problem_page_sent(error, base(request)) if as_page else problem_sent(error)
+    return _answer(request, sent)
