@@ -4,17 +4,20 @@ It names addresses under the base of our IRIs; a service tells it with its own i
 describes the dumps, and so is in none of them nor in any digest.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from rdflib import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, OWL, PROV, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
+from rdflib.term import Node
 
+from aseangraph.dumps import DUMPS, GZIP
 from aseangraph.namespaces import AG, BASE, GRAPH, ID, TOPIC, curie
 from aseangraph.signposts import LICENCE
 from aseangraph.store import Store, Triple
 
-__all__ = ["CATALOG", "DATASET", "DESCRIPTION", "TITLE", "partitions", "record"]
+__all__ = ["CATALOG", "DATASET", "DESCRIPTION", "TITLE", "partitions", "rebased", "record"]
 
 TITLE = "aseangraph: ASEAN's digital policy as linked data"
 DESCRIPTION = (
@@ -26,6 +29,7 @@ _MAKERS = "aseangraph maintainers"
 DATASET, CATALOG = URIRef(f"{BASE}dataset"), URIRef(f"{BASE}catalog")
 _SERVICE = URIRef(f"{BASE}sparql")
 _BUILD, _SOFTWARE = URIRef(f"{CATALOG}#build"), URIRef(f"{CATALOG}#software")
+_DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own lacks the terms of DCAT 3
 _ADMS = Namespace("http://www.w3.org/ns/adms#")
 _SPDX = Namespace("http://spdx.org/rdf/terms#")
 _SCHEMA = Namespace("https://schema.org/")
@@ -51,6 +55,11 @@ _OF_FORMATS = {
     "application/rdf+xml": "RDF_XML",
     "application/ld+json": "JSON-LD",
 }
+_ADDRESSES = re.compile(  # what is asked for at a service, and is no name in the data
+    rf"{re.escape(BASE)}(?:$|(?:changes|dumps|sparql|\.well-known)(?![^/#]))"
+    rf"|{re.escape(BASE)}graph/[^/#]+\.nt$"
+)
+_PLAIN = {each.name: each for each in DUMPS}
 _CLASSES = """
 SELECT ?term (COUNT(DISTINCT ?s) AS ?n) { ?s a ?term FILTER(ISIRI(?term)) }
 GROUP BY ?term ORDER BY ?term
@@ -79,6 +88,21 @@ def partitions(store: Store) -> tuple[dict[str, int], dict[str, int]]:
     return _counted(store, _CLASSES), _counted(store, _PROPERTIES)
 
 
+def rebased(triple: Triple, base: str) -> Triple:
+    """Return ``triple`` with the addresses of the service in the place of ours.
+
+    ``base`` has no slash at its end. The names of things, graphs and terms stay as they are.
+    """
+    first, by, last = (_rebased(each, base) for each in triple)
+    return first, by, last
+
+
+def _rebased(term: Node, base: str) -> Node:
+    if not isinstance(term, URIRef) or not _ADDRESSES.match(term):
+        return term
+    return URIRef(f"{base}/{term.removeprefix(BASE)}")
+
+
 def _counted(store: Store, query: str) -> dict[str, int]:
     return {row["term"]: int(row["n"]) for row in store.select(query)}
 
@@ -88,15 +112,15 @@ def _english(text: str) -> Literal:
 
 
 def _catalog(version: URIRef) -> Iterator[Triple]:
-    yield CATALOG, RDF.type, DCAT.Catalog
+    yield CATALOG, RDF.type, _DCAT.Catalog
     yield CATALOG, DCTERMS.title, _english("The catalogue of aseangraph")
     yield CATALOG, DCTERMS.description, _english("The dataset, its dumps, versions and service.")
     yield CATALOG, DCTERMS.publisher, Literal(_MAKERS)
     yield CATALOG, DCTERMS.license, URIRef(LICENCE)
     yield CATALOG, DCTERMS.language, Literal("en")
-    yield CATALOG, DCAT.dataset, DATASET
-    yield CATALOG, DCAT.dataset, version
-    yield CATALOG, DCAT.service, _SERVICE
+    yield CATALOG, _DCAT.dataset, DATASET
+    yield CATALOG, _DCAT.dataset, version
+    yield CATALOG, _DCAT.service, _SERVICE
     yield CATALOG, FOAF.homepage, URIRef(BASE)
     document = URIRef(f"{BASE}.well-known/void")
     yield document, RDF.type, VOID.DatasetDescription
@@ -106,7 +130,7 @@ def _catalog(version: URIRef) -> Iterator[Triple]:
 def _dataset(manifest: Mapping[str, Any], version: URIRef) -> Iterator[Triple]:
     number, issued = manifest["version"], Literal(manifest["issued"], datatype=XSD.date)
     for each in (DATASET, version):
-        yield each, RDF.type, DCAT.Dataset
+        yield each, RDF.type, _DCAT.Dataset
         yield each, DCTERMS.title, _english(TITLE)
         yield each, DCTERMS.description, _english(DESCRIPTION)
         yield each, DCTERMS.publisher, Literal(_MAKERS)
@@ -114,11 +138,11 @@ def _dataset(manifest: Mapping[str, Any], version: URIRef) -> Iterator[Triple]:
         yield each, DCTERMS.license, URIRef(manifest["license"])
         yield each, DCTERMS.issued, issued
         yield each, DCTERMS.language, Literal("en")
-        yield each, DCAT.version, Literal(number)
-        yield each, DCAT.landingPage, URIRef(BASE)
-    yield DATASET, DCAT.hasVersion, version
-    yield DATASET, DCAT.hasCurrentVersion, version
-    yield version, DCAT.isVersionOf, DATASET
+        yield each, _DCAT.version, Literal(number)
+        yield each, _DCAT.landingPage, URIRef(BASE)
+    yield DATASET, _DCAT.hasVersion, version
+    yield DATASET, _DCAT.hasCurrentVersion, version
+    yield version, _DCAT.isVersionOf, DATASET
     yield version, OWL.versionInfo, Literal(number)
     yield version, _ADMS.versionNotes, URIRef(f"{BASE}changes")
     year = str(manifest["issued"])[:4]
@@ -172,13 +196,13 @@ def _parts(
 
 
 def _service() -> Iterator[Triple]:
-    yield _SERVICE, RDF.type, DCAT.DataService
+    yield _SERVICE, RDF.type, _DCAT.DataService
     yield _SERVICE, DCTERMS.title, _english("SPARQL 1.1 query service of aseangraph")
     yield _SERVICE, DCTERMS.license, URIRef(LICENCE)
     yield _SERVICE, DCTERMS.conformsTo, _PROTOCOL
-    yield _SERVICE, DCAT.endpointURL, _SERVICE
-    yield _SERVICE, DCAT.endpointDescription, _SERVICE
-    yield _SERVICE, DCAT.servesDataset, DATASET
+    yield _SERVICE, _DCAT.endpointURL, _SERVICE
+    yield _SERVICE, _DCAT.endpointDescription, _SERVICE
+    yield _SERVICE, _DCAT.servesDataset, DATASET
 
 
 def _distribution(
@@ -186,25 +210,26 @@ def _distribution(
 ) -> Iterator[Triple]:
     where, node = URIRef(f"{BASE}dumps/{name}"), URIRef(f"{CATALOG}#{name}")
     checksum = URIRef(f"{CATALOG}#sha256-{name}")
-    yield DATASET, DCAT.distribution, node
-    yield node, RDF.type, DCAT.Distribution
-    yield node, DCTERMS.title, _english(dump["title"])
+    yield DATASET, _DCAT.distribution, node
+    yield node, RDF.type, _DCAT.Distribution
+    plain = _PLAIN[name.removesuffix(GZIP)]
+    packed = ", packed" if name.endswith(GZIP) else ""
+    yield node, DCTERMS.title, _english(plain.title + packed)
     yield node, DCTERMS.license, URIRef(manifest["license"])
-    yield node, DCAT.accessURL, URIRef(f"{BASE}dumps/")
-    yield node, DCAT.downloadURL, where
-    media = str(dump["mediaType"])
-    of = str(dump.get("of", media))
-    yield node, DCAT.mediaType, URIRef(_MEDIA + of)
-    if of != media:
-        yield node, DCAT.compressFormat, URIRef(_MEDIA + media)
-    yield node, DCAT.byteSize, Literal(dump["bytes"], datatype=XSD.nonNegativeInteger)
+    yield node, _DCAT.accessURL, URIRef(f"{BASE}dumps/")
+    yield node, _DCAT.downloadURL, where
+    of = plain.media_type
+    yield node, _DCAT.mediaType, URIRef(_MEDIA + of)
+    if packed:
+        yield node, _DCAT.compressFormat, URIRef(_MEDIA + dump["mediaType"])
+    yield node, _DCAT.byteSize, Literal(dump["bytes"], datatype=XSD.nonNegativeInteger)
     yield node, _SPDX.checksum, checksum
     yield checksum, RDF.type, _SPDX.Checksum
     yield checksum, _SPDX.algorithm, _SPDX.checksumAlgorithm_sha256
     yield checksum, _SPDX.checksumValue, Literal(dump["sha256"], datatype=XSD.hexBinary)
     if of in _OF_FORMATS:
         yield node, DCTERMS.format, _FORMATS[_OF_FORMATS[of]]
-        if dump.get("content") in ("dataset", "merge"):
+        if plain.content in ("dataset", "merge"):
             yield DATASET, VOID.dataDump, where
             yield DATASET, VOID.feature, _FORMATS[_OF_FORMATS[of]]
 

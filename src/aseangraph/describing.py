@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from rdflib import FOAF, URIRef
 from rdflib.namespace import VOID
 
+from aseangraph.dataset_record import DATASET, rebased
 from aseangraph.descriptions import description_of, graph_quads
 from aseangraph.errors import AnswerTooLargeError, UnknownThingError
 from aseangraph.formats import HTML, Answer, Format, Kind, by_name
@@ -33,7 +34,6 @@ SUFFIXES = {
 DOCUMENT_FORMATS: tuple[Format, ...] = tuple(
     HTML if name == HTML.name else by_name(name) for name in SUFFIXES
 )
-_DATASET = URIRef(str(GRAPH.dataset))
 _NEAR = 5
 _MODEL = {
     str(GRAPH.ontology): ontology_page,
@@ -47,7 +47,7 @@ class Describing:
     """What is to be told: a thing, or a whole named ``graph``, in a document called ``name``.
 
     With ``only_known`` it is merely made sure that there is something to tell. ``at_base`` is a
-    document whose path is one segment.
+    document whose path is one segment. What is ``of_service`` names its addresses, by ``base``.
     """
 
     iri: str
@@ -55,6 +55,8 @@ class Describing:
     graph: str = ""
     only_known: bool = False
     at_base: bool = False
+    of_service: bool = False
+    base: str = ""
     offset: int = 0
     limit: int | None = None
 
@@ -105,6 +107,8 @@ def _graph_told(holdings: Holdings, asked: Describing, format_: Format) -> tuple
     quads = graph_quads(holdings.store, asked.graph)
     if not quads:
         raise _unknown(holdings, asked.graph)
+    if asked.of_service:
+        quads = [(rebased(triple, asked.base), graph) for triple, graph in quads]
     if format_ is HTML:
         return _graph_page(holdings.store, asked, quads).encode(), len(quads)
     return said_bytes(quads, format_), len(quads)
@@ -123,7 +127,7 @@ def _of_document(asked: Describing, format_: Format) -> Iterator[Said]:
     folder = asked.iri.rpartition("/")[0]
     document = URIRef(f"{folder}/{asked.name}.{SUFFIXES[format_.name]}")
     yield (document, FOAF.primaryTopic, URIRef(asked.iri)), None
-    yield (document, VOID.inDataset, _DATASET), None
+    yield (document, VOID.inDataset, DATASET), None
 
 
 def _check_known(holdings: Holdings, iri: str) -> None:

@@ -313,7 +313,7 @@ class Endpoint:
             asked.default_graphs,
             asked.named_graphs,
             _takes_gzip(told),
-            base if is_page else "",
+            base if is_page or asked.of_service else "",
             asked.errand,
             asked.heading if is_page else "",
             rows_at(asked.paged) if is_page and asked.paged else "",

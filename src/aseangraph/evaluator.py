@@ -9,7 +9,9 @@ import os
 import resource
 import socket
 import threading
+from dataclasses import replace
 
+from aseangraph.describing import Describing
 from aseangraph.errands import Errand, carried_out, decoded
 from aseangraph.errors import (
     AnswerTooLargeError,
@@ -136,6 +138,8 @@ def _answered(holdings: Holdings, question: Question, limits: Limits) -> Reply:
 
 def _carried_out(holdings: Holdings, question: Question, limits: Limits) -> Reply:
     errand = decoded(question.errand)
+    if isinstance(errand, Describing) and errand.of_service:
+        errand = replace(errand, base=question.base)
     answer, total = carried_out(
         holdings, errand, lambda kind: _format_for(kind, question), limits.result_bytes
     )

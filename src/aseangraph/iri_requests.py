@@ -23,12 +23,16 @@ _THINGS = ("id", "topic", "shape", "query")
 _LONGEST = 300  # characters of a name; none is as long
 _FORMATS = {suffix: name for name, suffix in SUFFIXES.items()}
 _VOCABULARIES = {  # a path → the named graph that is told there
+    ".well-known/void": "dataset",
     "alignments": "alignments",
+    "catalog": "dataset",
+    "dataset": "dataset",
     "ontology": "ontology",
     "query/": "queries",
     "shape/": "shapes",
     "topic/": "topics",
 }
+_RECORD = str(GRAPH.dataset)
 _INDEX = "index"  # the name of the documents of a path that ends in a slash
 
 
@@ -83,9 +87,9 @@ def _document_at(path: str) -> _Document:
 
 def _vocabulary(path: str, form: str) -> _Document:
     graph = str(GRAPH[_VOCABULARIES[path]])
-    folder, slash, _ = path.partition("/")
+    folder, slash, name = path.rpartition("/")
     iri = f"{BASE}{path}"
-    return _Document(folder if slash else "", _INDEX if slash else path, iri, graph, form)
+    return _Document(folder if slash else "", name or _INDEX, iri, graph, form)
 
 
 def _other_slash(path: str) -> str:
@@ -112,9 +116,24 @@ def _see_other(document: _Document, named: str | None) -> Asked:
 
 
 def _asked(document: _Document, named: str | None) -> Asked:
-    told = Describing(document.iri, document.name, document.graph, at_base=not document.folder)
-    lines = partial(_lines, document)
-    return Asked("", None, None, named, encoded(told), offered=DOCUMENT_FORMATS, lines=lines)
+    of_service = document.graph == _RECORD and document.folder != "graph"
+    told = Describing(
+        document.iri,
+        document.name,
+        document.graph,
+        at_base=not document.folder,
+        of_service=of_service,
+    )
+    return Asked(
+        "",
+        None,
+        None,
+        named,
+        encoded(told),
+        offered=DOCUMENT_FORMATS,
+        lines=partial(_lines, document),
+        of_service=of_service,
+    )
 
 
 def _name_in(name: str, format_: str) -> str:

@@ -58,8 +58,8 @@ def main() -> None:
 def _loaded(told: dict[str, Any]) -> Holdings:
     if told["data"]:  # which no build has checked for questions
         return Holdings(store_of_files(told["data"]))
-    dump, index = told["held"] or open_held(Path(told["release"]))
-    store = load_dump(dump)
+    dump, record, index = told["held"] or open_held(Path(told["release"]))
+    store = load_dump(dump, record)
     return Holdings(store, catalogue_in(store), load_index(index))
 
 

@@ -47,7 +47,7 @@ _ENDS: dict[int | None, Outcome] = {
 class Source:
     """What the processes hold: a release folder, or RDF files as ``--data`` takes them.
 
-    ``held`` are the file descriptors of a release's dump and index, where they are open already.
+    ``held`` are the file descriptors of a release's dump, record and index, where they are open.
     """
 
     release: str = ""

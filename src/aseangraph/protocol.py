@@ -60,7 +60,8 @@ class Asked:
     ``errand`` is what is asked for in the place of a query (see ``errands``), ``heading`` what
     stands above its answer on a page. ``offered`` are the formats by short name, where they are not
     those of answers to queries. By the name of the format that is chosen, ``leads_to`` gives where
-    the answer is (303), relative to here, and ``lines`` more header fields.
+    the answer is (303), relative to here, and ``lines`` more header fields. What is
+    ``of_service`` names its address.
     """
 
     query: str | None
@@ -73,6 +74,7 @@ class Asked:
     offered: tuple[Format, ...] = ()
     leads_to: Callable[[str], str] | None = None
     lines: Callable[[str], bytes] | None = None
+    of_service: bool = False
 
 
 def asked_by(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:

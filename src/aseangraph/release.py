@@ -3,6 +3,7 @@
 dumps/                   the dataset and its parts in many formats (see ``dumps``), each packed,
                          too, and SHA256SUMS, the digests of them
 report.ttl, report.txt   what validation found
+dataset.ttl              what the release says of itself, ``graph:dataset`` in the store
 manifest.json            version, counts, digests of inputs and outputs
 store/                   what is asked by SPARQL
 search.sqlite            what is asked by words
@@ -27,15 +28,16 @@ from filelock import FileLock, Timeout
 
 from aseangraph import __version__
 from aseangraph.authored import AuthoredFile, authored_root
+from aseangraph.dataset_record import record
 from aseangraph.dump_files import DumpFiles
 from aseangraph.dumps import DATASET, DUMPS, FOLDER
 from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.graphs import DERIVED
 from aseangraph.jsonld import CONTEXT
-from aseangraph.namespaces import curie
+from aseangraph.namespaces import GRAPH, curie
 from aseangraph.search_index import build_index
-from aseangraph.store import Store
+from aseangraph.store import Store, rdf_bytes
 from aseangraph.swap import recover, written_aside
 from aseangraph.word_search import Index
 
@@ -56,6 +58,7 @@ __all__ = [
 
 _DUMP = f"{FOLDER}/{DATASET}"
 _INDEX = "search.sqlite"
+_RECORD = "dataset.ttl"
 _PIECE = 64 * 1024 * 1024
 _CLASSES = f"""
 SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
@@ -170,6 +173,9 @@ def _write(
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (new / "manifest.json").write_text(text, encoding="utf-8")
+    told = list(record(manifest, store))
+    (new / _RECORD).write_bytes(rdf_bytes(told, by_name("turtle")))
+    store.add(told, str(GRAPH.dataset))
     store.save(new / "store")
     (new / _INDEX).write_bytes(build_index(store.select))
     _write_digests(new)
@@ -217,14 +223,13 @@ def open_release(place: Path) -> Release:
                 return release
 
 
-def open_held(place: Path) -> tuple[int, int]:
-    """Open dump and index of a release that ``open_release`` has checked; return descriptors.
+def open_held(place: Path) -> tuple[int, int, int]:
+    """Open dump, record and index of a release that was checked; return descriptors.
 
     What is read from them stays the same, whatever is built over the release. Raises
     ``ReleaseError`` where one cannot be opened.
     """
-    dump = _opened(place, _DUMP)
-    return dump, _opened(place, _INDEX)
+    return _opened(place, _DUMP), _opened(place, _RECORD), _opened(place, _INDEX)
 
 
 def _opened(place: Path, name: str) -> int:
@@ -251,11 +256,15 @@ def load_index(index: int) -> Index:
     return Index(_read(index))
 
 
-def load_dump(dump: int) -> Store:
-    """Load a dump, given by its file descriptor, into a store in memory."""
+def load_dump(dump: int, told: int) -> Store:
+    """Load a dump and the record of the release, by their descriptors, into a store in memory.
+
+    The record is in a graph of its own, and not in the merge.
+    """
     store = Store()
     store.load(_read(dump), by_name("nquads"), name=_DUMP)
     store.merge()
+    store.load(_read(told), by_name("turtle"), name=_RECORD, graph=str(GRAPH.dataset))
     return store
 
 

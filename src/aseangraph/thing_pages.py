@@ -29,6 +29,7 @@ _WORDS = {
     "lineage-inferred": "lineage, inferred by analysts",
     "lineage-stated": "lineage, stated by a source",
 }
+_RECORD = str(GRAPH.dataset)  # whose parts have no pages of their own
 _ENTAILED = str(GRAPH.entailed)
 _DEEPEST = 8
 
@@ -113,7 +114,8 @@ def graph_page(
     pages = _Pages(store)
     name = curie(graph)
     subjects = sorted({str(start) for (start, _, _), _ in quads if isinstance(start, URIRef)})
-    items = (f"<li>{pages.term(URIRef(each))}</li>" for each in subjects)
+    shown = [each for each in subjects if graph != _RECORD or "#" not in each]
+    items = (f"<li>{pages.term(URIRef(each))}</li>" for each in shown)
     parts = [
         f'<p><a href="{_HERE}/">aseangraph</a></p>',
         f"<h1>{escape(name)}</h1>",
