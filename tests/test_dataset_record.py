@@ -1,4 +1,4 @@
-"""What a release says of itself is true, agrees with itself, and is the same wherever it is told."""
+"""What a release says of itself is true, and the same wherever it is told."""
 
 import hashlib
 import json
