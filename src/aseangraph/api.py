@@ -19,6 +19,7 @@ from aseangraph.backend import Backend
 from aseangraph.changelog import read_notes
 from aseangraph.curated import curated_asked, listed
 from aseangraph.description import service_description
+from aseangraph.dump_pages import add_dumps
 from aseangraph.endpoint import SPARQL, Endpoint, Log, Message, Receive, Resource, Scope, Send
 from aseangraph.errand_requests import METHODS as ERRAND_METHODS
 from aseangraph.errand_requests import path_asked, search_asked, walk_asked
@@ -53,7 +54,8 @@ _LINEAGE = "/lineage/"
 class Service:
     """The ASGI application: what answers from the pool in front, pages behind.
 
-    ``about`` is the manifest of the release that ``pool`` holds, or empty for other files.
+    ``about`` is the manifest of the release that ``pool`` holds, or empty for other files;
+    ``dumps`` are the descriptors of its dumps by name.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of what answers
@@ -66,10 +68,12 @@ class Service:
         log: Log | None = None,
         address: PublicAddress | None = None,
         versions: Sequence[Version] = (),
+        dumps: dict[str, int] | None = None,
     ) -> None:
         """Be ready; the pool starts with the server's lifespan."""
         self.address = address or PublicAddress()
         self.versions = versions
+        self.dumps = dumps or {}
         self.pool = pool
         self.limits = limits
         self.about = about or {}
@@ -105,7 +109,8 @@ class Service:
             status = message.get("status", status)
             await _send_with_headers(send, message)
 
-        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        head = {**scope, "method": "GET", "asked_method": "HEAD"}
+        asked = head if scope["method"] == "HEAD" else scope
         try:
             await self._pages(asked, receive, send_noting)  # the server leaves out HEAD's body
         finally:
@@ -225,6 +230,7 @@ def _pages(service: Service) -> FastAPI:
     _add_pages(app, service)
     _add_questions(app, service)
     add_versions(app, service.base, service.versions, read_notes(authored_root() / "CHANGELOG.md"))
+    add_dumps(app, service.about, service.dumps, service.base)
     made = app.openapi
 
     def openapi() -> dict[str, Any]:

@@ -5,9 +5,12 @@ of its dumps, in whatever format, has exactly its triples. Tables are made from 
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
+from aseangraph.errors import UnknownThingError
 from aseangraph.formats import by_name, by_suffix
 from aseangraph.graphs import DERIVED
 from aseangraph.namespaces import GRAPH
@@ -23,6 +26,7 @@ __all__ = [
     "Dump",
     "contents",
     "digests",
+    "dump_named",
 ]
 
 FOLDER = "dumps"
@@ -30,6 +34,7 @@ GZIP = ".gz"
 SUMS = "SHA256SUMS"
 DATASET = "aseangraph.nq"  # which is its own canonical form
 
+_SHOWN = 80  # characters of a wrong name that are told again
 _GRAPHS = ("ontology", "alignments", "topics", "shapes", "queries")
 CONTENTS = ("dataset", "merge", "asserted", *_GRAPHS)
 
@@ -113,3 +118,15 @@ def contents(nquads: bytes) -> dict[str, bytes]:
 def digests(parts: dict[str, bytes]) -> dict[str, str]:
     """Return the RDFC-1.0 digest (SHA-256) of each content, by the name of the content."""
     return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
+
+
+def dump_named(name: str, names: Collection[str]) -> str:
+    """Return ``name``; raise ``UnknownThingError``, with near ``names``, where it is none."""
+    if name in names:
+        return name
+    near = get_close_matches(name[:_SHOWN], sorted(names), n=4)
+    hint = f"Near names: {', '.join(near)}. " if near else ""
+    raise UnknownThingError(
+        f"there is no dump {name[:_SHOWN]!r}. {hint}`aseangraph dump` and /dumps/ list them.",
+        tuple(near),
+    )

@@ -30,7 +30,7 @@ from aseangraph import __version__
 from aseangraph.authored import AuthoredFile, authored_root
 from aseangraph.dataset_record import record
 from aseangraph.dump_files import DumpFiles
-from aseangraph.dumps import DATASET, DUMPS, FOLDER
+from aseangraph.dumps import DATASET, DUMPS, FOLDER, SUMS
 from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.graphs import DERIVED
@@ -48,6 +48,7 @@ __all__ = [
     "inputs_digest",
     "load_dump",
     "load_index",
+    "open_dumps",
     "open_held",
     "open_index",
     "open_release",
@@ -230,6 +231,15 @@ def open_held(place: Path) -> tuple[int, int, int]:
     ``ReleaseError`` where one cannot be opened.
     """
     return _opened(place, _DUMP), _opened(place, _RECORD), _opened(place, _INDEX)
+
+
+def open_dumps(place: Path, manifest: dict[str, Any]) -> dict[str, int]:
+    """Open the dumps that ``manifest`` names, and their digests; return descriptors by name.
+
+    Raises ``ReleaseError`` where one cannot be opened.
+    """
+    names = [*manifest["dumps"], SUMS]
+    return {name: _opened(place, f"{FOLDER}/{name}") for name in names}
 
 
 def _opened(place: Path, name: str) -> int:

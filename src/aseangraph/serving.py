@@ -29,7 +29,7 @@ from aseangraph.limits import Limits
 from aseangraph.metrics import Board
 from aseangraph.pool import Pool, Source
 from aseangraph.public_address import PublicAddress
-from aseangraph.release import open_held, read_manifest
+from aseangraph.release import open_dumps, open_held, read_manifest
 from aseangraph.remote import Credentials
 from aseangraph.settings import read_settings
 from aseangraph.versions import versions_at
@@ -49,7 +49,8 @@ class Served:
 
     ``backend`` is the address of an endpoint to ask in the place of ``source``, or empty;
     ``public_url`` that of this service from outside, where it is known, and ``host`` what it
-    listens on. ``versions`` are the folders of further releases, which were checked.
+    listens on. ``versions`` are the folders of further releases, which were checked, and ``dumps``
+    the file descriptors of the release's dumps by name, once they are open.
     """
 
     source: Source
@@ -62,6 +63,7 @@ class Served:
     public_url: str = ""
     host: str = ""
     versions: list[str] = field(default_factory=list)
+    dumps: dict[str, int] = field(default_factory=dict)
 
 
 def serve_on(listener: socket.socket, served: Served) -> None:
@@ -78,9 +80,16 @@ def serve_on(listener: socket.socket, served: Served) -> None:
 def _held(served: Served) -> Served:
     """Open the release, so that all that ever load it load this one, whatever is built over it."""
     place = Path(served.source.release)
-    manifest = read_manifest(place)
+    while True:
+        manifest = read_manifest(place)
+        held, dumps = list(open_held(place)), open_dumps(place, manifest)
+        if read_manifest(place) == manifest:
+            break
+        for each in (*held, *dumps.values()):  # they may be of two releases
+            os.close(each)
     about = {key: manifest[key] for key in manifest.keys() - {"inputs", "outputs"}}
-    return replace(served, source=replace(served.source, held=list(open_held(place))), about=about)
+    source = replace(served.source, held=held)
+    return replace(served, source=source, about=about, dumps=dumps)
 
 
 def main() -> None:
@@ -105,6 +114,7 @@ def _serve(
         log=access_log(queries=served.log_queries) if served.access_log else None,
         address=PublicAddress(served.public_url, served.host),
         versions=versions_at(map(Path, served.versions), Path(current) if current else None),
+        dumps=served.dumps,
     )
     config = uvicorn.Config(
         service,
@@ -206,7 +216,7 @@ class _Processes:
         }
         return subprocess.Popen(  # noqa: S603 - ourselves
             [sys.executable, "-m", "aseangraph.serving", json.dumps(told)],
-            pass_fds=[*inherited, *self.served.source.inherited],
+            pass_fds=[*inherited, *self.served.source.inherited, *self.served.dumps.values()],
             start_new_session=True,  # so that Ctrl-C reaches this process alone
         )
 
