@@ -33,6 +33,7 @@ class Engine:
     update: str
     user: str = ""
     password: str = ""
+    sql: str = ""  # where it is told what is no SPARQL, if it can be
 
     @property
     def settings(self) -> dict[str, str]:
@@ -137,6 +138,7 @@ def virtuoso(folder: Path, *, rows: int = 100_000, seconds: int = 20) -> Iterato
             f"{base}/sparql-auth",
             "dba",
             password,
+            f"127.0.0.1:{sql}",
         )
 
 
