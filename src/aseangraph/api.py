@@ -26,6 +26,7 @@ from aseangraph.errand_requests import path_asked, search_asked, walk_asked
 from aseangraph.errors import UnknownThingError
 from aseangraph.formats import HTML, by_name
 from aseangraph.graph_store import METHODS, graph_asked
+from aseangraph.home_record import home_head, home_lines
 from aseangraph.iri_requests import iri_asked, is_of_ours
 from aseangraph.limits import Limits
 from aseangraph.metrics import CONTENT_TYPE, Board, Tally
@@ -155,6 +156,10 @@ class Service:
         """Return the address of this service, without a slash at its end, for who asks."""
         return self.address.of(request.scope, request.headers.get("host", "").encode("latin-1"))
 
+    def home(self, base: str) -> str:
+        """Return the page that tells what is served."""
+        return home_page(base, self.about, home_head(base, self.about))
+
     async def note(self) -> None:
         """Note every second what is under way and what is kept, for who fetches the numbers."""
         while True:
@@ -170,7 +175,7 @@ class Service:
 
     def _describe(self, base: str, accept: str, named: str | None, gzip: bool) -> Sent:
         if formats_for(accept, named)["solutions"] == HTML.name:
-            return page_sent(home_page(base, self.about))
+            return page_sent(self.home(base))
         chosen = rdf_format(accept, named)
         if chosen is None:
             what = "the description of this service"
@@ -245,7 +250,8 @@ def _pages(service: Service) -> FastAPI:
 def _add_pages(app: FastAPI, service: Service) -> None:
     @app.get("/", response_class=HTMLResponse, summary="What this is and how to ask")
     def home(request: Request) -> Response:
-        return _page(page_sent(home_page(service.base(request), service.about)))
+        sent = page_sent(service.home(service.base(request)))
+        return _page(sent.with_lines(home_lines(service.about)))
 
     @app.get("/health", summary="Is the service up, and with how many triples?")
     def health() -> dict[str, Any]:

@@ -17,7 +17,17 @@ from aseangraph.namespaces import AG, BASE, GRAPH, ID, TOPIC, curie
 from aseangraph.signposts import LICENCE
 from aseangraph.store import Store, Triple
 
-__all__ = ["CATALOG", "DATASET", "DESCRIPTION", "TITLE", "partitions", "rebased", "record"]
+__all__ = [
+    "CATALOG",
+    "DATASET",
+    "DESCRIPTION",
+    "MAKERS",
+    "TITLE",
+    "partitions",
+    "rebased",
+    "record",
+    "title_of",
+]
 
 TITLE = "aseangraph: ASEAN's digital policy as linked data"
 DESCRIPTION = (
@@ -25,7 +35,7 @@ DESCRIPTION = (
     " lineage from one to another. Every statement leads to the passage or the page that proves it;"
     " what a source states, what analysts infer and what logic entails are kept apart."
 )
-_MAKERS = "aseangraph maintainers"
+MAKERS = "aseangraph maintainers"
 DATASET, CATALOG = URIRef(f"{BASE}dataset"), URIRef(f"{BASE}catalog")
 _SERVICE = URIRef(f"{BASE}sparql")
 _BUILD, _SOFTWARE = URIRef(f"{CATALOG}#build"), URIRef(f"{CATALOG}#software")
@@ -88,6 +98,12 @@ def partitions(store: Store) -> tuple[dict[str, int], dict[str, int]]:
     return _counted(store, _CLASSES), _counted(store, _PROPERTIES)
 
 
+def title_of(name: str) -> str:
+    """Return the title of the dump ``name``, packed or not."""
+    packed = ", packed" if name.endswith(GZIP) else ""
+    return _PLAIN[name.removesuffix(GZIP)].title + packed
+
+
 def rebased(triple: Triple, base: str) -> Triple:
     """Return ``triple`` with the addresses of the service in the place of ours.
 
@@ -115,7 +131,7 @@ def _catalog(version: URIRef) -> Iterator[Triple]:
     yield CATALOG, RDF.type, _DCAT.Catalog
     yield CATALOG, DCTERMS.title, _english("The catalogue of aseangraph")
     yield CATALOG, DCTERMS.description, _english("The dataset, its dumps, versions and service.")
-    yield CATALOG, DCTERMS.publisher, Literal(_MAKERS)
+    yield CATALOG, DCTERMS.publisher, Literal(MAKERS)
     yield CATALOG, DCTERMS.license, URIRef(LICENCE)
     yield CATALOG, DCTERMS.language, Literal("en")
     yield CATALOG, _DCAT.dataset, DATASET
@@ -133,8 +149,8 @@ def _dataset(manifest: Mapping[str, Any], version: URIRef) -> Iterator[Triple]:
         yield each, RDF.type, _DCAT.Dataset
         yield each, DCTERMS.title, _english(TITLE)
         yield each, DCTERMS.description, _english(DESCRIPTION)
-        yield each, DCTERMS.publisher, Literal(_MAKERS)
-        yield each, DCTERMS.creator, Literal(_MAKERS)
+        yield each, DCTERMS.publisher, Literal(MAKERS)
+        yield each, DCTERMS.creator, Literal(MAKERS)
         yield each, DCTERMS.license, URIRef(manifest["license"])
         yield each, DCTERMS.issued, issued
         yield each, DCTERMS.language, Literal("en")
@@ -146,7 +162,7 @@ def _dataset(manifest: Mapping[str, Any], version: URIRef) -> Iterator[Triple]:
     yield version, OWL.versionInfo, Literal(number)
     yield version, _ADMS.versionNotes, URIRef(f"{BASE}changes")
     year = str(manifest["issued"])[:4]
-    cited = f"{_MAKERS} ({year}). {TITLE}, version {number}. {version}"
+    cited = f"{MAKERS} ({year}). {TITLE}, version {number}. {version}"
     yield DATASET, DCTERMS.bibliographicCitation, Literal(cited)
     for content, digest in manifest["rdfc10"].items():
         value = URIRef(f"{CATALOG}#rdfc10-{content}")
@@ -213,14 +229,13 @@ def _distribution(
     yield DATASET, _DCAT.distribution, node
     yield node, RDF.type, _DCAT.Distribution
     plain = _PLAIN[name.removesuffix(GZIP)]
-    packed = ", packed" if name.endswith(GZIP) else ""
-    yield node, DCTERMS.title, _english(plain.title + packed)
+    yield node, DCTERMS.title, _english(title_of(name))
     yield node, DCTERMS.license, URIRef(manifest["license"])
     yield node, _DCAT.accessURL, URIRef(f"{BASE}dumps/")
     yield node, _DCAT.downloadURL, where
     of = plain.media_type
     yield node, _DCAT.mediaType, URIRef(_MEDIA + of)
-    if packed:
+    if name.endswith(GZIP):
         yield node, _DCAT.compressFormat, URIRef(_MEDIA + dump["mediaType"])
     yield node, _DCAT.byteSize, Literal(dump["bytes"], datatype=XSD.nonNegativeInteger)
     yield node, _SPDX.checksum, checksum

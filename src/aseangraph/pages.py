@@ -8,7 +8,7 @@ from string import Template
 from typing import Any
 
 from aseangraph.addresses import address
-from aseangraph.namespaces import curie
+from aseangraph.namespaces import curie, full_iri
 
 __all__ = ["cell", "document_page", "framed", "home_page", "problem_page", "rows_page"]
 
@@ -72,6 +72,10 @@ _WAYS = Template("""\
 </form>
 <p><a href="$base/queries">Questions with ready answers</a>; what became of a thing, for instance
 <a href="$base/lineage/aim2015-thrust-6">AIM 2015's thrust on the digital divide</a>.</p>
+<p>The model: <a href="$base/ontology">classes and properties</a>,
+<a href="$base/topic/">topics</a>, <a href="$base/shape/">shapes</a>. The data:
+<a href="$base/dumps/">dumps</a>, <a href="$base/catalog">catalogue</a>,
+<a href="$base/changes">versions and changes</a>.</p>
 """)
 _HOLDINGS = Template("""\
 <h2>What is in it</h2>
@@ -85,10 +89,11 @@ $above
 $table""")
 
 
-def home_page(base: str, about: dict[str, Any]) -> str:
+def home_page(base: str, about: dict[str, Any], head: str = "") -> str:
     """Return the page for the service at ``base`` (no slash at its end).
 
-    ``about`` is the manifest of the release that is served, or empty for other files.
+    ``about`` is the manifest of the release that is served, or empty for other files; ``head``,
+    which is HTML, goes into the head of the page.
     """
     query = _POINTS if about else _ANYTHING
     body = _HOME.substitute(
@@ -96,9 +101,9 @@ def home_page(base: str, about: dict[str, Any]) -> str:
         ways=_WAYS.substitute(base=escape(base)) if about else "",
         ask=_form(base, query),
         base=escape(base),
-        holdings=_holdings(about) if about else "",
+        holdings=_holdings(base, about) if about else "",
     )
-    return framed(body)
+    return framed(body, head=head)
 
 
 def _form(base: str, query: str) -> str:
@@ -106,13 +111,21 @@ def _form(base: str, query: str) -> str:
     return _ASK.substitute(base=escape(base), query=escape(query), lines=lines)
 
 
-def _holdings(about: dict[str, Any]) -> str:
+def _holdings(base: str, about: dict[str, Any]) -> str:
+    graphs, classes = (_named(base, about[each]) for each in ("graphs", "classes"))
     return _HOLDINGS.substitute(
         version=escape(about["version"]),
         triples=about["triples"],
-        graphs=_table(["graph", "triples"], about["graphs"].items()),
-        classes=_table(["class", "things"], about["classes"].items()),
+        graphs=_table(["graph", "triples"], graphs),
+        classes=_table(["class", "things"], classes),
     )
+
+
+def _named(base: str, counts: dict[str, int]) -> Iterable[tuple[str, int]]:
+    """Yield names and counts, the names as links."""
+    for name, count in counts.items():
+        where = address(base, str(full_iri(name) or ""))
+        yield Markup(f'<a href="{escape(where)}">{escape(name)}</a>') if where else name, count
 
 
 def _table(names: list[str], rows: Iterable[Iterable[object]]) -> str:

@@ -10,10 +10,10 @@ from urllib.parse import quote
 from aseangraph.formats import HTML
 from aseangraph.namespaces import BASE
 
-__all__ = ["LICENCE", "lines_for"]
+__all__ = ["ABOUT_PAGE", "LICENCE", "lines_for", "link"]
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_ABOUT = "https://schema.org/AboutPage"
+ABOUT_PAGE = "https://schema.org/AboutPage"
 
 
 def lines_for(folder: str, here: str, iri: str, forms: Sequence[tuple[str, str]]) -> bytes:
@@ -25,18 +25,18 @@ def lines_for(folder: str, here: str, iri: str, forms: Sequence[tuple[str, str]]
     way = f"{folder}/" if folder else ""
     up = ".." if folder else "."
     links = [
-        _link(_escaped(iri), "cite-as"),
-        _link(f"{BASE}{way}{quote(here)}", "canonical"),
-        _link(LICENCE, "license"),
-        _link(f"{up}/.well-known/void", "describedby", "text/turtle"),
+        link(_escaped(iri), "cite-as"),
+        link(f"{BASE}{way}{quote(here)}", "canonical"),
+        link(LICENCE, "license"),
+        link(f"{up}/.well-known/void", "describedby", "text/turtle"),
     ]
-    links += [_link(quote(where), "alternate", media_type) for media_type, where in forms]
+    links += [link(quote(where), "alternate", media_type) for media_type, where in forms]
     if here.endswith(".html"):
-        links.append(_link(_ABOUT, "type"))
-        links += [_link(quote(where), "describedby", media_type) for media_type, where in forms]
+        links.append(link(ABOUT_PAGE, "type"))
+        links += [link(quote(where), "describedby", media_type) for media_type, where in forms]
     else:
         page = f"{here.rpartition('.')[0]}.html"
-        links.append(_link(quote(page), "describes", HTML.media_types[0]))
+        links.append(link(quote(page), "describes", HTML.media_types[0]))
     return f"content-location: {quote(here)}\r\nlink: {', '.join(links)}\r\n".encode("ascii")
 
 
@@ -44,6 +44,7 @@ def _escaped(iri: str) -> str:
     return quote(iri, safe=":/#%")
 
 
-def _link(target: str, relation: str, media_type: str = "") -> str:
+def link(target: str, relation: str, media_type: str = "") -> str:
+    """Return one value of ``Link``: a target, how it relates, and what it comes as."""
     kind = f'; type="{media_type}"' if media_type else ""
     return f'<{target}>; rel="{relation}"{kind}'
