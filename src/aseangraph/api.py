@@ -253,6 +253,12 @@ def _add_pages(app: FastAPI, service: Service) -> None:
         sent = page_sent(service.home(service.base(request)))
         return _page(sent.with_lines(home_lines(service.about)))
 
+    logo = (authored_root() / "ontology" / "logo.svg").read_bytes()
+
+    @app.get("/ontology/logo.svg", summary="The sign of the ontology", response_class=Response)
+    def sign() -> Response:
+        return Response(logo, media_type="image/svg+xml")
+
     @app.get("/health", summary="Is the service up, and with how many triples?")
     def health() -> dict[str, Any]:
         known = [key for key in ("version", "rdfc10") if key in service.about]

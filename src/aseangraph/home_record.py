@@ -1,4 +1,4 @@
-"""What the home page says of the dataset: in schema.org for search engines, in ``Link`` for clients.
+"""What the home page says of the dataset to search engines (schema.org) and clients (``Link``).
 
 It is the landing page of the dataset, so that its dumps are its items (FAIR Signposting, level 1).
 """
