@@ -16,7 +16,7 @@ from aseangraph.namespaces import BASE, GRAPH, ID, TOPIC, curie
 from aseangraph.ontology_pages import ontology_page
 from aseangraph.shape_pages import shapes_page
 from aseangraph.short_names import near
-from aseangraph.store import Said, Store, said_bytes
+from aseangraph.store import Said, Store, rdf_bytes, said_bytes
 from aseangraph.thing_pages import alternates, graph_page, thing_page
 from aseangraph.topic_pages import topics_page
 
@@ -100,7 +100,7 @@ def _thing_told(holdings: Holdings, asked: Describing, format_: Format) -> tuple
     if format_ is HTML:
         page = thing_page(holdings.store, found, others(asked.name, HTML.name))
         return page.encode(), len(quads)
-    return said_bytes(quads, format_), len(quads)
+    return _written(quads, format_), len(quads)
 
 
 def _graph_told(holdings: Holdings, asked: Describing, format_: Format) -> tuple[bytes, int]:
@@ -111,7 +111,17 @@ def _graph_told(holdings: Holdings, asked: Describing, format_: Format) -> tuple
         quads = [(rebased(triple, asked.base), graph) for triple, graph in quads]
     if format_ is HTML:
         return _graph_page(holdings.store, asked, quads).encode(), len(quads)
-    return said_bytes(quads, format_), len(quads)
+    return _written(quads, format_), len(quads)
+
+
+def _written(quads: list[Said], format_: Format) -> bytes:
+    """Write statements, with their graphs in N-Quads and TriG alone.
+
+    JSON-LD could hold graphs, too, but who reads it into one graph would find nothing there.
+    """
+    if format_.name == "jsonld":
+        return rdf_bytes({triple for triple, _ in quads}, format_)
+    return said_bytes(quads, format_)
 
 
 def _graph_page(store: Store, asked: Describing, quads: list[Said]) -> str:
