@@ -237,9 +237,10 @@ def open_held(place: Path) -> tuple[int, int]:
 def open_dumps(place: Path, manifest: dict[str, Any]) -> dict[str, int]:
     """Open the dumps that ``manifest`` names, and their digests; return descriptors by name.
 
-    Raises ``ReleaseError`` where one cannot be opened.
+    None for a release from before it named them. Raises ``ReleaseError`` where one cannot be
+    opened.
     """
-    names = [*manifest["dumps"], SUMS]
+    names = [*manifest["dumps"], SUMS] if "dumps" in manifest else []
     return {name: _opened(place, f"{FOLDER}/{name}") for name in names}
 
 
