@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from aseangraph.namespaces import curie
+from aseangraph.plain import one_line
 
 __all__ = ["cell", "document_page", "framed", "home_page", "problem_page", "rows_page"]
 
@@ -143,7 +144,7 @@ def _linked(base: str, term: dict[str, Any] | None) -> str:
 
 def framed(body: str, title: str = "aseangraph") -> str:
     """Return the page that holds ``body``, which is HTML, under ``title``, which is plain text."""
-    return _FRAME.substitute(body=body, title=escape(title))
+    return _FRAME.substitute(body=body, title=escape(one_line(title)))
 
 
 def rows_page(base: str, query: str, answer: bytes, heading: str = "") -> str:
