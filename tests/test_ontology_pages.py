@@ -106,6 +106,9 @@ def test_a_class_tells_what_it_is_tied_to(page: Read) -> None:
     ]
     assert told["Shapes of wider classes"] == "shape:whole-label"
     assert page.facts("Instrument")["Wider than"].split(", ")[:2] == ["agreement", "declaration"]
+    wider = page.facts("Masterplan")["Properties of wider classes"].split(", ")
+    assert {"in force from", "is part of"} <= set(wider)
+    assert "Properties of it" not in page.facts("Masterplan")
     assert page.facts("Basis")["Values"] == "inferred, stated"
 
 

@@ -10,9 +10,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from rdflib import OWL, RDF, Graph
 
+from aseangraph.namespaces import GRAPH
 from far_servers import free_port, virtuoso
 from java_reasoning import profiles, why_not
 from serving_tests import served
@@ -115,6 +117,11 @@ def test_virtuoso_serves_the_dumps(folder: Path) -> None:
     with virtuoso(folder) as engine:
         changes = {"127.0.0.1:1111": engine.sql, "http://127.0.0.1:8890/sparql": engine.query}
         check("Virtuoso", folder, changes, PASSWORD=engine.password)
+        ours = f"FILTER(STRSTARTS(STR(?g), '{GRAPH}'))"
+        query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} {ours} }}"
+        found = httpx2.get(engine.query, params={"query": query}, headers={"Accept": "text/csv"})
+    lines = (folder / "dumps" / "aseangraph.nq").read_bytes().count(b"\n")
+    assert found.text.split() == ['"n"', str(lines)]
 
 
 def test_comunica_asks_a_dump_and_the_service(folder: Path, service: str) -> None:
