@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from aseangraph.addresses import address
 from aseangraph.namespaces import curie
+from aseangraph.plain import one_line
 
 __all__ = ["asked", "drawn", "linked", "listed", "nested", "outlined", "term", "words"]
 
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def words(text: str) -> str:
@@ -20,8 +20,8 @@ def words(text: str) -> str:
 
 
 def drawn(text: str) -> str:
-    """Return ``text`` as it may stand in a picture: without signs that turn its direction."""
-    return escape(_DIRECTIONS.sub("", _clean(text)))
+    """Return ``text`` as it may stand in a picture: on a line, without what turns its direction."""
+    return escape(one_line(_clean(text)))
 
 
 def _clean(text: str) -> str:

@@ -94,12 +94,14 @@ def class_section(model: Model, iri: str) -> str:
     ontology = model.ontology
     above = _above(ontology, iri)
     inherited = {shape for each in above for shape in _targeting(model, each)}
+    from_above = {name for each in above for name in ontology.subjects(RDFS.domain, each)}
     own = _targeting(model, iri)
     pairs = [
         ("Narrower than", model.shown_all(ontology.texts(iri, RDFS.subClassOf))),
         ("Wider than", model.shown_all(ontology.subjects(RDFS.subClassOf, iri))),
         ("Disjoint with", model.shown_all(_disjoint(ontology, iri))),
         ("Properties of it", model.shown_all(ontology.subjects(RDFS.domain, iri))),
+        ("Properties of wider classes", model.shown_all(from_above)),
         ("Properties that lead to it", model.shown_all(ontology.subjects(RDFS.range, iri))),
         ("Values", model.shown_all(_values(ontology, iri))),
         ("Shapes", _shapes(model, own)),

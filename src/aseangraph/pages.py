@@ -9,6 +9,7 @@ from typing import Any
 
 from aseangraph.addresses import address
 from aseangraph.namespaces import curie, full_iri
+from aseangraph.plain import one_line
 
 __all__ = ["cell", "document_page", "framed", "home_page", "problem_page", "rows_page"]
 
@@ -157,7 +158,7 @@ def _linked(base: str, term: dict[str, Any] | None) -> str:
 def framed(body: str, title: str = "aseangraph", head: str = "") -> str:
     """Return the page that holds ``body``; that and ``head``, for its head, are HTML."""
     more = f"{head}\n" if head else ""
-    return _FRAME.substitute(body=body, title=escape(title), head=more)
+    return _FRAME.substitute(body=body, title=escape(one_line(title)), head=more)
 
 
 def rows_page(base: str, query: str, answer: bytes, heading: str = "") -> str:
