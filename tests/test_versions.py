@@ -497,6 +497,19 @@ def test_the_day_of_the_real_release_is_that_of_the_ontology(release_dir: Path) 
     assert (found.version, found.issued) == (__version__, issued)
 
 
+def test_the_keys_of_the_json_are_documented(client: TestClient) -> None:
+    text = (authored_root() / "docs" / "versions.md").read_text("utf-8")
+    document = client.get("/changes/2026.9.0..2026.10.0?format=json").json()
+    (table,) = re.findall(r"(?s)\n\| key \| what \|\n(.*?)\n\n", text)
+    keys = [re.findall(r"`(\w+)`", line.split("|")[1]) for line in table.splitlines()[1:]]
+    assert [key for each in keys for key in each] == [
+        *("from", "to", "compared", "same", "counts", "added", "removed", "changed", "labels")
+    ]
+    assert set(document) == {key for each in keys for key in each}
+    inner = {*document["from"], *document["changed"][0], *document["added"][0], *document["counts"]}
+    assert all(f"`{each}`" in table for each in inner)
+
+
 # --- the whole ------------------------------------------------------------------------------------
 
 
