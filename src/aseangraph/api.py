@@ -19,6 +19,7 @@ from aseangraph.backend import Backend
 from aseangraph.changelog import read_notes
 from aseangraph.curated import curated_asked, listed
 from aseangraph.description import service_description
+from aseangraph.dump_pages import add_dumps
 from aseangraph.endpoint import SPARQL, Endpoint, Log, Message, Receive, Resource, Scope, Send
 from aseangraph.errand_requests import METHODS as ERRAND_METHODS
 from aseangraph.errand_requests import path_asked, search_asked, walk_asked
@@ -51,20 +52,23 @@ _LINEAGE = "/lineage/"
 class Service:
     """The ASGI application: what answers from the pool in front, pages behind.
 
-    ``about`` is the manifest of the release that ``pool`` holds, or empty for other files.
+    ``about`` is the manifest of the release that ``pool`` holds, or empty for other files;
+    ``dumps`` are the descriptors of its dumps by name.
     """
 
-    def __init__(  # noqa: PLR0913 - what it serves, and what it tells of that
+    def __init__(  # noqa: PLR0913, PLR0917 - what is served, within which limits, noted where
         self,
         pool: Pool,
         limits: Limits,
         about: dict[str, Any] | None = None,
         tally: Tally | None = None,
         log: Log | None = None,
+        dumps: dict[str, int] | None = None,
         *,
         versions: Sequence[Version] = (),
     ) -> None:
         """Be ready; the pool starts with the server's lifespan."""
+        self.dumps = dumps or {}
         self.versions = versions
         self.pool = pool
         self.limits = limits
@@ -99,7 +103,8 @@ class Service:
             status = message.get("status", status)
             await _send_with_headers(send, message)
 
-        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        head = {**scope, "method": "GET", "asked_method": "HEAD"}
+        asked = head if scope["method"] == "HEAD" else scope
         try:
             await self._pages(asked, receive, send_noting)  # the server leaves out HEAD's body
         finally:
@@ -211,6 +216,7 @@ def _pages(service: Service) -> FastAPI:
     app.add_exception_handler(HTTPException, _problem)
     _add_pages(app, service)
     _add_questions(app, service)
+    add_dumps(app, service.about, service.dumps, _base)
     add_versions(app, _base, service.versions, read_notes(authored_root() / "CHANGELOG.md"))
     made = app.openapi
 

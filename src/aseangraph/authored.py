@@ -32,7 +32,7 @@ __all__ = [
 
 _FOLDERS = ("ontology", "data", "shapes", "queries")
 _DOCUMENT = re.compile(r"[a-z0-9][a-z0-9.-]*")
-_SUFFIXES = {".ttl", ".toml", ".rq"}
+_SUFFIXES = {".ttl", ".toml", ".rq", ".jsonld"}
 
 
 @dataclass(frozen=True)

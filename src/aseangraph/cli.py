@@ -25,6 +25,7 @@ _HOMES = {
     "query": ("cli_query", "query"),
     "search": ("cli_search", "search"),
     "lineage": ("cli_lineage", "lineage"),
+    "dump": ("cli_dump", "dump"),
     "validate": ("cli_validate", "validate"),
     "evidence": ("cli_evidence", "evidence_app"),
     "diff": ("cli_diff", "diff"),

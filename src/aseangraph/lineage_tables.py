@@ -10,6 +10,7 @@ from typing import Any
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, RDFS
 
+from aseangraph.cells import harmless
 from aseangraph.formats import by_name
 from aseangraph.lineage_words import cut, place
 from aseangraph.members import Edge, Evidence, Thing
@@ -32,8 +33,6 @@ COLUMNS = (
     "evidence",
     "link",
 )
-# What makes a spreadsheet take a cell for a formula, also behind blanks, and in its wide form.
-_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 def as_dict(walk: Walk) -> dict[str, Any]:
@@ -69,14 +68,14 @@ def _fields(told: Thing | Edge | Evidence) -> dict[str, Any]:
 def as_csv(walk: Walk) -> str:
     """Write the edges as CSV (RFC 4180), one a row; a walk that was cut ends in a row that says so.
 
-    A cell that a spreadsheet would take for a formula has an apostrophe before it: for the values
-    to the letter, take JSON or Turtle.
+    A cell that a spreadsheet would take for a formula has an apostrophe before it (see ``cells``):
+    for the values to the letter, take JSON or Turtle.
     """
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
     for row in edge_rows(walk):
-        writer.writerow(map(_cell, row.values()))
+        writer.writerow(map(harmless, row.values()))
     if told := cut(walk):
         row = {"kind": "truncated", "rationale": told}
         writer.writerow([row.get(column, "") for column in COLUMNS])
@@ -103,10 +102,6 @@ def _row(edge: Edge, labels: dict[str, str]) -> list[str]:
         " | ".join(map(place, edge.evidence)),
         edge.iri or "",
     ]
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value.lstrip().startswith(_FORMULA) or value[:1].isspace() else value
 
 
 def as_turtle(walk: Walk, store: Store) -> str:

@@ -1,16 +1,16 @@
 """A release: one folder with store, dumps, manifest, digests and report, written and opened.
 
-dumps/aseangraph.nq      the dataset as canonical N-Quads (RDFC-1.0)
-dumps/aseangraph.trig    the same, by named graph, for reading
-dumps/aseangraph.ttl     the merge of all graphs
+dumps/                   the dataset and its parts in many formats (see ``dumps``), each packed,
+                         too, and SHA256SUMS, the digests of them
 report.ttl, report.txt   what validation found
 manifest.json            version, counts, digests of inputs and outputs
 store/                   what is asked by SPARQL
 search.sqlite            what is asked by words
 digests.sha256           of all of these
 
-Of the dumps and the report, the manifest states the digests: one dataset gives the same bytes
-everywhere. The store's files and the index are as the engine and SQLite of the machine write them.
+The manifest states the digests of the outputs that one dataset gives everywhere, byte by byte, and
+those of all dumps, of which SQLite, Parquet and gzip are as the libraries of the machine write
+them, as are the store's files and the index.
 """
 
 import errno
@@ -26,13 +26,16 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from aseangraph import __version__
-from aseangraph.authored import AuthoredFile
+from aseangraph.authored import AuthoredFile, authored_root
+from aseangraph.dump_files import DumpFiles
+from aseangraph.dumps import DATASET, DUMPS, FOLDER, SUMS
 from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.graphs import DERIVED
+from aseangraph.jsonld import CONTEXT
 from aseangraph.namespaces import curie
 from aseangraph.search_index import build_index
-from aseangraph.store import Store, reserialise
+from aseangraph.store import Store
 from aseangraph.swap import recover, written_aside
 from aseangraph.word_search import Index
 
@@ -43,6 +46,7 @@ __all__ = [
     "inputs_digest",
     "load_dump",
     "load_index",
+    "open_dumps",
     "open_held",
     "open_index",
     "open_release",
@@ -51,7 +55,7 @@ __all__ = [
     "write_release",
 ]
 
-_DUMP = "dumps/aseangraph.nq"
+_DUMP = f"{FOLDER}/{DATASET}"
 _INDEX = "search.sqlite"
 _PIECE = 64 * 1024 * 1024
 _CLASSES = f"""
@@ -142,16 +146,13 @@ def _check_place(place: Path) -> None:
 def _write(
     new: Path, store: Store, files: list[AuthoredFile], report: dict[str, str]
 ) -> dict[str, Any]:
-    nquads = store.canonical()
-    outputs = {
-        _DUMP: nquads,
-        "dumps/aseangraph.trig": reserialise(nquads, by_name("trig")),
-        "dumps/aseangraph.ttl": reserialise(nquads, by_name("turtle")),
-        **{name: text.encode() for name, text in report.items()},
-    }
+    dumps = DumpFiles(store.canonical(), _context(files))
+    texts = {name: text.encode() for name, text in report.items()}
+    outputs = {f"{FOLDER}/{name}": data for name, data in dumps.files.items()} | texts
     for name, data in outputs.items():
         (new / name).parent.mkdir(exist_ok=True)
         (new / name).write_bytes(data)
+    same = {f"{FOLDER}/{each.name}" for each in DUMPS if each.same_everywhere} | texts.keys()
     sizes = store.sizes()
     manifest = {
         "name": "aseangraph",
@@ -160,11 +161,13 @@ def _write(
         "digests": "SHA-256",
         "triples": store.count(),
         "quads": sum(sizes.values()),
-        "rdfc10": {"dataset": _digest(nquads)},
+        "issued": dumps.issued,
+        "rdfc10": dumps.rdfc10,
         "graphs": {curie(name): size for name, size in sizes.items()},
         "classes": _class_counts(store),
         "inputs": {"sha256": inputs_digest(files), "files": {f.path: f.sha256 for f in files}},
-        "outputs": {name: _digest(data) for name, data in sorted(outputs.items())},
+        "dumps": dumps.told(),
+        "outputs": {name: _digest(outputs[name]) for name in sorted(same)},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (new / "manifest.json").write_text(text, encoding="utf-8")
@@ -172,6 +175,12 @@ def _write(
     (new / _INDEX).write_bytes(build_index(store.select))
     _write_digests(new)
     return manifest
+
+
+def _context(files: list[AuthoredFile]) -> bytes:
+    """Return the context of the JSON-LD: that of the inputs, or else the package's own."""
+    given = (each.data for each in files if each.path == CONTEXT)
+    return next(given, None) or (authored_root() / CONTEXT).read_bytes()
 
 
 def _digest(data: bytes) -> str:
@@ -217,6 +226,15 @@ def open_held(place: Path) -> tuple[int, int]:
     """
     dump = _opened(place, _DUMP)
     return dump, _opened(place, _INDEX)
+
+
+def open_dumps(place: Path, manifest: dict[str, Any]) -> dict[str, int]:
+    """Open the dumps that ``manifest`` names, and their digests; return descriptors by name.
+
+    Raises ``ReleaseError`` where one cannot be opened.
+    """
+    names = [*manifest["dumps"], SUMS]
+    return {name: _opened(place, f"{FOLDER}/{name}") for name in names}
 
 
 def _opened(place: Path, name: str) -> int:

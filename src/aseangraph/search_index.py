@@ -20,7 +20,7 @@ from aseangraph.graphs import DERIVED
 from aseangraph.namespaces import AG, BASE, ID, TOPIC
 from aseangraph.spelling import joined, parts
 
-__all__ = ["NAMES", "WEIGHTS", "Field", "build_index"]
+__all__ = ["NAMES", "RECORDS", "WEIGHTS", "Field", "build_index"]
 
 Select = Callable[[str], Iterable[Mapping[str, str]]]
 
@@ -98,7 +98,7 @@ SELECT DISTINCT ?thing ?value {
   FILTER(?thing != ?value) }
 """
 # What speaks of other things: in an answer it comes after these.
-_RECORDS = {
+RECORDS = {
     str(AG[name]) for name in ("Discrepancy", "Judgement", "LineageLink", "NotFound", "StatedCount")
 }
 _BRACKETS = re.compile(r"\(\W*([^()]*?)\W*\)\s*(.*)")
@@ -141,7 +141,7 @@ def _fill(connection: sqlite3.Connection, select: Select) -> None:
     for number, thing in enumerate(sorted(authored), 1):
         labels = texts[thing][Field.LABEL]
         row = (number, thing, _local(thing), labels[0] if labels else None, kinds[thing])
-        is_record = not _RECORDS.isdisjoint(classes[thing])
+        is_record = not RECORDS.isdisjoint(classes[thing])
         connection.execute("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?)", (*row, is_record))
         ours = [(each, number) for each in classes[thing]]
         connection.executemany("INSERT INTO kinds VALUES (?, ?)", ours)

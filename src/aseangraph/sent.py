@@ -25,7 +25,10 @@ __all__ = [
 Headers = list[tuple[bytes, bytes]]
 
 _KEPT = b"public, max-age=300"
-_EXPOSED = b"Content-Location, ETag, Link, Retry-After, X-Total-Count"
+_EXPOSED = (
+    b"Accept-Ranges, Content-Disposition, Content-Location, Content-Range, ETag, Link, Retry-After,"
+    b" X-Total-Count"
+)
 COMMON_HEADERS: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", _EXPOSED),

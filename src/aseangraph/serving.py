@@ -28,7 +28,7 @@ from aseangraph.connections import Connection
 from aseangraph.limits import Limits
 from aseangraph.metrics import Board
 from aseangraph.pool import Pool, Source
-from aseangraph.release import open_held, read_manifest
+from aseangraph.release import open_dumps, open_held, read_manifest
 from aseangraph.remote import Credentials
 from aseangraph.settings import read_settings
 from aseangraph.versions import versions_at
@@ -46,8 +46,9 @@ _AGAIN_SECONDS = 0.5
 class Served:
     """What is served, within which limits, by how many processes, and what is logged of it.
 
-    ``backend`` is the address of an endpoint to ask in the place of ``source``, or empty;
-    ``versions`` are the folders of further releases, which were checked.
+    ``backend`` is the address of an endpoint to ask in the place of ``source``, or empty. ``dumps``
+    are the file descriptors of the release's dumps by name, once they are open; ``versions``
+    the folders of further releases, which were checked.
     """
 
     source: Source
@@ -57,6 +58,7 @@ class Served:
     log_queries: bool = False
     about: dict[str, Any] = field(default_factory=dict)
     backend: str = ""
+    dumps: dict[str, int] = field(default_factory=dict)
     versions: list[str] = field(default_factory=list)
 
 
@@ -74,9 +76,16 @@ def serve_on(listener: socket.socket, served: Served) -> None:
 def _held(served: Served) -> Served:
     """Open the release, so that all that ever load it load this one, whatever is built over it."""
     place = Path(served.source.release)
-    manifest = read_manifest(place)
+    while True:
+        manifest = read_manifest(place)
+        held, dumps = list(open_held(place)), open_dumps(place, manifest)
+        if read_manifest(place) == manifest:
+            break
+        for each in (*held, *dumps.values()):  # they may be of two releases
+            os.close(each)
     about = {key: manifest[key] for key in manifest.keys() - {"inputs", "outputs"}}
-    return replace(served, source=replace(served.source, held=list(open_held(place))), about=about)
+    source = replace(served.source, held=held)
+    return replace(served, source=source, about=about, dumps=dumps)
 
 
 def main() -> None:
@@ -99,6 +108,7 @@ def _serve(
         served.about,
         board.tally(number),
         access_log(queries=served.log_queries) if served.access_log else None,
+        served.dumps,
         versions=versions_at(map(Path, served.versions), Path(current) if current else None),
     )
     config = uvicorn.Config(
@@ -201,7 +211,7 @@ class _Processes:
         }
         return subprocess.Popen(  # noqa: S603 - ourselves
             [sys.executable, "-m", "aseangraph.serving", json.dumps(told)],
-            pass_fds=[*inherited, *self.served.source.inherited],
+            pass_fds=[*inherited, *self.served.source.inherited, *self.served.dumps.values()],
             start_new_session=True,  # so that Ctrl-C reaches this process alone
         )
 

@@ -28,11 +28,14 @@ from aseangraph.statements import Statement, rows
 from aseangraph.text import check_utf8
 
 __all__ = [
+    "Quad",
     "Store",
     "Triple",
+    "canonical_nquads",
     "canonical_statements",
     "canonical_triples",
     "parse",
+    "quads",
     "rdf_bytes",
     "read_statements",
     "reserialise",
@@ -40,6 +43,7 @@ __all__ = [
 ]
 
 Triple = tuple[Node, Node, Node]
+Quad = tuple[Node, Node, Node, str]  # the last is the IRI of the named graph, or empty
 
 _RDF = {
     "turtle": px.RdfFormat.TURTLE,
@@ -206,8 +210,12 @@ def rdf_bytes(triples: Iterable[Triple], format_: Format) -> bytes:
     return _serialise((quad.triple for quad in quads), format_.name)
 
 
-def _canonical(nquads: bytes) -> bytes:
-    """Canonicalise N-Quads; blank nodes are named by the statements on blank nodes alone."""
+def canonical_nquads(nquads: bytes) -> bytes:
+    """Return N-Quads in canonical form (RDFC-1.0): the same dataset gives the same bytes.
+
+    ``nquads`` has its terms as the engine writes them, each statement once.
+    """
+    # Blank nodes are named by the statements on blank nodes alone (RDFC-1.0, section 4.6).
     lines = nquads.splitlines(keepends=True)
     named = [line for line in lines if b"_:" not in line]
     blank = b"".join(line for line in lines if b"_:" in line)
@@ -218,14 +226,16 @@ def _canonical(nquads: bytes) -> bytes:
 
 def canonical_triples(triples: Iterable[Triple]) -> bytes:
     """Return the canonical N-Quads (RDFC-1.0) of a graph: the same graph gives the same bytes."""
-    return _canonical(_serialise((_quad(triple, None) for triple in triples), "nquads"))
+    return canonical_nquads(_serialise((_quad(triple, None) for triple in triples), "nquads"))
 
 
 def canonical_statements(statements: Iterable[Statement]) -> frozenset[Statement]:
     """Return the statements of a dataset, its blank nodes named as RDFC-1.0 names them."""
     found = set(statements)
     blank = {each for each in found if each.nodes}
-    named = read_statements(_canonical(rows(blank)), by_name("nquads"), name="canonical N-Quads")
+    named = read_statements(
+        canonical_nquads(rows(blank)), by_name("nquads"), name="canonical N-Quads"
+    )
     return frozenset(found - blank).union(named)
 
 
@@ -238,6 +248,13 @@ def reserialise(nquads: bytes, format_: Format) -> bytes:
     if not format_.holds_graphs:
         return _serialise(dict.fromkeys(quad.triple for quad in quads), format_.name)
     return _serialise(sorted(quads, key=_graph_name), format_.name)
+
+
+def quads(nquads: bytes) -> Iterator[Quad]:
+    """Yield the statements of N-Quads, in their order."""
+    terms = _Terms()
+    for quad in px.parse(nquads, px.RdfFormat.N_QUADS):
+        yield *terms.triple(quad), _graph_name(quad)
 
 
 def _graph_name(quad: px.Quad) -> str:
@@ -399,7 +416,9 @@ class Store:
 
         Their SHA-256 is the dataset's RDFC-1.0 digest (RDF Dataset Canonicalization, section 4).
         """
-        return _canonical(b"".join(self._nquads(graph) for graph in self._engine.named_graphs()))
+        return canonical_nquads(
+            b"".join(self._nquads(graph) for graph in self._engine.named_graphs())
+        )
 
     def _nquads(self, graph: px.NamedNode | px.BlankNode) -> bytes:
         buffer = BytesIO()
