@@ -1,7 +1,9 @@
 """Versions that stay: what is served of them, and what changed from one to the next."""
 
+import gc
 import hashlib
 import json
+import os
 import re
 import shutil
 import threading
@@ -199,7 +201,9 @@ def test_a_dump_has_its_bytes_its_type_and_its_digest_as_tag(
     part = client.get("/version/2026.10.0/dumps/aseangraph.ttl", headers={"range": "bytes=3-9"})
     assert (part.status_code, part.content) == (206, data[3:10])
     beyond = {"range": f"bytes={len(data)}-"}
-    assert client.get("/version/2026.10.0/dumps/aseangraph.ttl", headers=beyond).status_code == 416
+    past = client.get("/version/2026.10.0/dumps/aseangraph.ttl", headers=beyond)
+    assert (past.status_code, past.headers["content-range"]) == (416, f"bytes */{len(data)}")
+    assert past.headers["content-type"] == "application/problem+json"
     current = client.get("/version/2026.11.0/dumps/aseangraph.ttl").headers
     assert "immutable" not in current["cache-control"]
 
@@ -234,6 +238,24 @@ def test_what_there_is_not_is_told(client: TestClient, path: str) -> None:
     assert b"rdfc10" not in answer.content
 
 
+def test_a_file_is_closed_when_its_answer_was_sent(client: TestClient, folder: Path) -> None:
+    path = folder / "b" / "dumps" / "aseangraph.nq"
+
+    def open_files() -> list[str]:
+        found = [each for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+        return [each.name for each in found if os.path.realpath(each) == str(path)]
+
+    for headers in (
+        {},
+        {"range": "bytes=0-1"},
+        {"range": "bytes=99999999-"},
+        {"if-none-match": "*"},
+    ):
+        client.get("/version/2026.10.0/dumps/aseangraph.nq", headers=headers)
+        gc.collect()
+        assert open_files() == []
+
+
 def test_a_release_that_was_built_over_is_served_no_more(tmp_path: Path) -> None:
     place = make(tmp_path / "release", "2026.11.0", "2026-11-21")
     app = FastAPI()
@@ -245,7 +267,7 @@ def test_a_release_that_was_built_over_is_served_no_more(tmp_path: Path) -> None
             503,
             "application/problem+json",
         )
-        assert "built anew" in answer.json()["detail"]
+        assert "others than when the service was started" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("name", ["ontology", "alignments"])
