@@ -300,6 +300,8 @@ def test_the_model_of_a_version_comes_in_each_format(
     assert len(Graph().parse(data=answer.text, format=format_)) == 7
     assert answer.headers["vary"] == "Accept, Accept-Encoding"
     assert answer.headers["link"] == f'<{BASE}/ontology>; rel="latest-version"'
+    here = answer.headers["content-location"].removeprefix(BASE)
+    assert client.get(here, headers={"accept": "image/png"}).content == answer.content
 
 
 def test_what_no_format_can_hold_is_told(client: TestClient) -> None:
@@ -352,6 +354,9 @@ def test_changes_tell_notes_and_how_much_changed(client: TestClient) -> None:
         None,
     ]
     assert told[3]["notes"] == "The first."
+    page = client.get("/changes", headers={"accept": "text/html"})
+    assert f'<{BASE}/changes.atom>; rel="alternate"' in page.headers["link"]
+    assert f'<a href="{BASE}/changes/2026.10.0..2026.10.1">Since 2026.10.0</a>' in page.text
     assert "## 2026.1.1" in told[0]["notes"]
 
 

@@ -100,9 +100,11 @@ def _add_models(app: FastAPI, base: Base, versions: Sequence[Version]) -> None:
         if chosen is None:
             media = ", ".join(each.media_types[0] for each in _GRAPHS)
             raise Problem(406, f"a graph comes as one of: {media}.")
+        at = f"{base(request)}/{name}"
         headers = {
             "cache-control": _FOR_EVER if found.kept else _FOR_NOW,
-            "link": f'<{base(request)}/{name}>; rel="latest-version"',
+            "content-location": f"{at}/{found.version}{chosen.suffixes[0]}",
+            "link": f'<{at}>; rel="latest-version"',
         }
         return _answer(request, _sent(request, model(found, name, chosen), chosen), headers)
 
@@ -129,7 +131,8 @@ def _add_changes(
             if each.before is not None
         }
         if _wanted(request) is HTML:
-            return _page(request, at, change_page(at, told, counts))
+            feed_at = f'<{at}/changes.atom>; rel="alternate"; type="application/atom+xml"'
+            return _page(request, at, change_page(at, told, counts), {"link": feed_at})
         return _json(request, change_list(at, told, counts))
 
     @app.get("/changes.atom", summary="The versions as an Atom feed")
@@ -174,9 +177,9 @@ def _json(request: Request, told: dict[str, object]) -> Response:
     return _answer(request, _sent(request, body, _JSON))
 
 
-def _page(request: Request, at: str, document: str) -> Response:
+def _page(request: Request, at: str, document: str, more: dict[str, str] | None = None) -> Response:
     page = document_page(at, "", document).encode()
-    return _answer(request, _sent(request, page, HTML))
+    return _answer(request, _sent(request, page, HTML), more)
 
 
 def _sent(request: Request, body: bytes, format_: Format) -> Sent:
