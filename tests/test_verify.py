@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from aseangraph.cli import app
 from aseangraph.digests import CONTENTS, content, digest, digests
+from aseangraph.dumps import DUMPS
 from aseangraph.errors import AuthoredFileError, FetchError, ReleaseError
 from aseangraph.fetching import fetched
 from aseangraph.formats import by_name
@@ -149,6 +150,21 @@ def test_what_a_manifest_states_counts_and_not_what_would_be_computed(tiny: Path
     data = read_given(str(tiny / "dumps" / "aseangraph.ttl"))
     found = verdict(data, type(reference)("x", stated, statements))
     assert (found.content, found.nearest) == (None, Nearest("merge", 0, 0))
+
+
+def test_every_dump_of_the_real_release_is_the_content_that_its_manifest_tells(
+    release_dir: Path,
+) -> None:
+    reference = read_reference(str(release_dir))
+    stated = json.loads((release_dir / "manifest.json").read_text())
+    assert reference.digests == stated["rdfc10"]
+    found = {}
+    for each in DUMPS:
+        if each.is_rdf:
+            data = read_given(str(release_dir / "dumps" / each.name))
+            found[each.name] = verdict(data, reference).content
+    assert found == {each.name: each.content for each in DUMPS if each.is_rdf}
+    assert len(found) == 13
 
 
 # --- what cannot be read -------------------------------------------------------------------------

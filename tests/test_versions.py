@@ -1,7 +1,9 @@
 """Versions that stay: what is served of them, and what changed from one to the next."""
 
+import gc
 import hashlib
 import json
+import os
 import re
 import shutil
 import threading
@@ -199,7 +201,9 @@ def test_a_dump_has_its_bytes_its_type_and_its_digest_as_tag(
     part = client.get("/version/2026.10.0/dumps/aseangraph.ttl", headers={"range": "bytes=3-9"})
     assert (part.status_code, part.content) == (206, data[3:10])
     beyond = {"range": f"bytes={len(data)}-"}
-    assert client.get("/version/2026.10.0/dumps/aseangraph.ttl", headers=beyond).status_code == 416
+    past = client.get("/version/2026.10.0/dumps/aseangraph.ttl", headers=beyond)
+    assert (past.status_code, past.headers["content-range"]) == (416, f"bytes */{len(data)}")
+    assert past.headers["content-type"] == "application/problem+json"
     current = client.get("/version/2026.11.0/dumps/aseangraph.ttl").headers
     assert "immutable" not in current["cache-control"]
 
@@ -234,6 +238,24 @@ def test_what_there_is_not_is_told(client: TestClient, path: str) -> None:
     assert b"rdfc10" not in answer.content
 
 
+def test_a_file_is_closed_when_its_answer_was_sent(client: TestClient, folder: Path) -> None:
+    path = folder / "b" / "dumps" / "aseangraph.nq"
+
+    def open_files() -> list[str]:
+        found = [each for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+        return [each.name for each in found if os.path.realpath(each) == str(path)]
+
+    for headers in (
+        {},
+        {"range": "bytes=0-1"},
+        {"range": "bytes=99999999-"},
+        {"if-none-match": "*"},
+    ):
+        client.get("/version/2026.10.0/dumps/aseangraph.nq", headers=headers)
+        gc.collect()
+        assert open_files() == []
+
+
 def test_a_release_that_was_built_over_is_served_no_more(tmp_path: Path) -> None:
     place = make(tmp_path / "release", "2026.11.0", "2026-11-21")
     app = FastAPI()
@@ -245,7 +267,7 @@ def test_a_release_that_was_built_over_is_served_no_more(tmp_path: Path) -> None
             503,
             "application/problem+json",
         )
-        assert "built anew" in answer.json()["detail"]
+        assert "others than when the service was started" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("name", ["ontology", "alignments"])
@@ -278,6 +300,8 @@ def test_the_model_of_a_version_comes_in_each_format(
     assert len(Graph().parse(data=answer.text, format=format_)) == 7
     assert answer.headers["vary"] == "Accept, Accept-Encoding"
     assert answer.headers["link"] == f'<{BASE}/ontology>; rel="latest-version"'
+    here = answer.headers["content-location"].removeprefix(BASE)
+    assert client.get(here, headers={"accept": "image/png"}).content == answer.content
 
 
 def test_what_no_format_can_hold_is_told(client: TestClient) -> None:
@@ -330,6 +354,9 @@ def test_changes_tell_notes_and_how_much_changed(client: TestClient) -> None:
         None,
     ]
     assert told[3]["notes"] == "The first."
+    page = client.get("/changes", headers={"accept": "text/html"})
+    assert f'<{BASE}/changes.atom>; rel="alternate"' in page.headers["link"]
+    assert f'<a href="{BASE}/changes/2026.10.0..2026.10.1">Since 2026.10.0</a>' in page.text
     assert "## 2026.1.1" in told[0]["notes"]
 
 
@@ -495,6 +522,19 @@ def test_the_day_of_the_real_release_is_that_of_the_ontology(release_dir: Path) 
     text = (authored_root() / "ontology" / "aseangraph.ttl").read_text("utf-8")
     (issued,) = re.findall(r'dcterms:issued "(.*?)"', text)
     assert (found.version, found.issued) == (__version__, issued)
+
+
+def test_the_keys_of_the_json_are_documented(client: TestClient) -> None:
+    text = (authored_root() / "docs" / "versions.md").read_text("utf-8")
+    document = client.get("/changes/2026.9.0..2026.10.0?format=json").json()
+    (table,) = re.findall(r"(?s)\n\| key \| what \|\n(.*?)\n\n", text)
+    keys = [re.findall(r"`(\w+)`", line.split("|")[1]) for line in table.splitlines()[1:]]
+    assert [key for each in keys for key in each] == [
+        *("from", "to", "compared", "same", "counts", "added", "removed", "changed", "labels")
+    ]
+    assert set(document) == {key for each in keys for key in each}
+    inner = {*document["from"], *document["changed"][0], *document["added"][0], *document["counts"]}
+    assert all(f"`{each}`" in table for each in inner)
 
 
 # --- the whole ------------------------------------------------------------------------------------

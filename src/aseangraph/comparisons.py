@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from aseangraph.diff import Compared, compared
-from aseangraph.errors import ReleaseError
+from aseangraph.errors import AuthoredFileError, ReleaseError
 from aseangraph.given_data import GivenData, of_release
 from aseangraph.problems import Problem
 from aseangraph.versions import Version
@@ -56,7 +56,7 @@ class Comparisons:
         try:
             async with self._turn:
                 return await asyncio.to_thread(task)
-        except ReleaseError as error:
+        except (AuthoredFileError, ReleaseError) as error:
             raise Problem(503, f"a version cannot be read any more: {_GONE}") from error
         finally:
             self._waiting -= 1

@@ -7,10 +7,11 @@ serialisation is one of them, and so has its digest.
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from aseangraph.graphs import DERIVED
-from aseangraph.namespaces import GRAPH
-from aseangraph.statements import Statement, iri_of, rows
-from aseangraph.store import canonical_statements
+from aseangraph import dumps
+from aseangraph.dumps import contents
+from aseangraph.formats import by_name
+from aseangraph.statements import Statement, rows
+from aseangraph.store import read_statements
 
 __all__ = ["CONTENTS", "content", "digest", "digests"]
 
@@ -29,20 +30,11 @@ CONTENTS: Mapping[str, str] = {
 def content(statements: Iterable[Statement], name: str) -> frozenset[Statement]:
     """Return the content ``name`` of a dataset, in canonical form; ``KeyError`` for another name.
 
-    All but the dataset itself are in the default graph.
+    ``statements`` are the dataset in canonical form. All but the dataset itself are in the default
+    graph.
     """
-    if name not in CONTENTS:
-        raise KeyError(name)
-    if name == "dataset":
-        return canonical_statements(statements)
-    one = f"<{GRAPH[name]}>"
-    every = name in ("asserted", "merge")
-    left_out = DERIVED if name == "asserted" else ()
-    return canonical_statements(
-        each._replace(graph="")
-        for each in statements
-        if (every or each.graph == one) and iri_of(each.graph) not in left_out
-    )
+    part = contents(rows(statements))[name]
+    return frozenset(read_statements(part, by_name("nquads"), name=name))
 
 
 def digest(canonical: Iterable[Statement]) -> str:
@@ -51,6 +43,5 @@ def digest(canonical: Iterable[Statement]) -> str:
 
 
 def digests(statements: Iterable[Statement]) -> dict[str, str]:
-    """Return the digest of each content of a dataset."""
-    held = frozenset(statements)
-    return {name: digest(content(held, name)) for name in CONTENTS}
+    """Return the digest of each content of a dataset in canonical form."""
+    return dumps.digests(contents(rows(statements)))

@@ -24,7 +24,7 @@ from aseangraph.problems import MEDIA_TYPE, Problem
 from aseangraph.ranges import asked_range, matches
 from aseangraph.sent import Sent, page_sent, problem_page_sent
 
-__all__ = ["add_dumps"]
+__all__ = ["HeldFile", "add_dumps", "file_sent"]
 
 _PIECE = 256 * 1024
 _KEPT = "public, max-age=300"
@@ -47,7 +47,7 @@ Address = Callable[[Request], str]
 
 
 @dataclass(frozen=True)
-class _File:
+class HeldFile:
     """A file that is held open, with what is told of it."""
 
     name: str
@@ -58,6 +58,7 @@ class _File:
 
     @property
     def etag(self) -> str:
+        """The entity tag: the digest of the file."""
         return f'"{self.sha256}"'
 
     def pieces(self, part: range) -> Iterator[bytes]:
@@ -70,16 +71,16 @@ class _File:
             yield piece
 
 
-def _files(told: Mapping[str, Any], held: Mapping[str, int]) -> dict[str, _File]:
+def _files(told: Mapping[str, Any], held: Mapping[str, int]) -> dict[str, HeldFile]:
     files = {
-        name: _File(name, held[name], each["bytes"], each["sha256"], each["mediaType"])
+        name: HeldFile(name, held[name], each["bytes"], each["sha256"], each["mediaType"])
         for name, each in told.items()
     }
     if SUMS in held:
         size = os.fstat(held[SUMS]).st_size
         sums = os.pread(held[SUMS], size, 0)
         digest = hashlib.sha256(sums).hexdigest()
-        files[SUMS] = _File(SUMS, held[SUMS], size, digest, "text/plain")
+        files[SUMS] = HeldFile(SUMS, held[SUMS], size, digest, "text/plain")
     return files
 
 
@@ -105,7 +106,7 @@ def add_dumps(
         if not files:
             return _problem(request, address, Problem(404, _NONE))
         try:
-            return _sent(request, files[dump_named(name, files)], address(request))
+            return file_sent(request, files[dump_named(name, files)], address(request))
         except UnknownThingError as error:
             return _problem(request, address, Problem(404, str(error)))
 
@@ -196,7 +197,7 @@ def _link(base: str, name: str, shown: str) -> str:
 # --- a file --------------------------------------------------------------------------------------
 
 
-def _sent(request: Request, file: _File, base: str) -> Response:
+def file_sent(request: Request, file: HeldFile, base: str) -> Response:
     """Answer for ``file``, in the order of preconditions of RFC 9110, section 13.2.2."""
     fields = request.headers
     headers = {
@@ -220,7 +221,7 @@ def _sent(request: Request, file: _File, base: str) -> Response:
     return _body(request, file, part, 206, headers)
 
 
-def _part(request: Request, file: _File) -> range | None:
+def _part(request: Request, file: HeldFile) -> range | None:
     """Return what part a GET asks for; ``If-Range`` compares strongly, and no date is told."""
     asked = request.headers.getlist("range")
     if _is_head(request) or len(asked) != 1:
@@ -235,7 +236,7 @@ def _is_head(request: Request) -> bool:
 
 
 def _body(
-    request: Request, file: _File, part: range, status: int, headers: dict[str, str]
+    request: Request, file: HeldFile, part: range, status: int, headers: dict[str, str]
 ) -> Response:
     is_text = file.media_type.startswith("text/")
     kind = f"{file.media_type}; charset=utf-8" if is_text else file.media_type

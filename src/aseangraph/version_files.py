@@ -1,26 +1,29 @@
 """The files of a version as they go out, and its ontology and alignments in any RDF format."""
 
+import os
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import PurePosixPath
 from threading import Lock
 
 from aseangraph.digests import content
+from aseangraph.dump_pages import HeldFile
+from aseangraph.dumps import DATASET
 from aseangraph.formats import DOCUMENTS, FORMATS, Format, by_name
 from aseangraph.problems import Problem
 from aseangraph.statements import rows
 from aseangraph.store import canonical_statements, read_statements, reserialise
-from aseangraph.versions import KeptFile, Version
+from aseangraph.versions import KeptFile, Version, mark_of
 
-__all__ = ["file_of", "media_type", "model", "version_named"]
+__all__ = ["held", "media_type", "model", "version_named"]
 
 _OTHERS = {
     ".gz": "application/gzip",
     ".parquet": "application/vnd.apache.parquet",
     ".sqlite": "application/vnd.sqlite3",
-    "": "text/plain; charset=utf-8",  # SHA256SUMS
+    "": "text/plain",  # SHA256SUMS
 }
-_DATASET = "aseangraph.nq"
+_MOST_WRITTEN = 64
+_written: dict[tuple[str, str, str], bytes] = {}
 _one_at_a_time = Lock()
 
 
@@ -33,22 +36,43 @@ def version_named(versions: Sequence[Version], name: str) -> Version:
     raise Problem(404, f"no version {name[:40]!r} is served here. There are: {served}.")
 
 
-def file_of(version: Version, name: str) -> KeptFile:
-    """Return the dump called ``name``, or the manifest, as it was when the service began.
-
-    Raises ``Problem``: 404 where there is none of that name, 503 where it is another one by now.
-    """
+def _file_of(version: Version, name: str) -> KeptFile:
+    """Return the dump called ``name``, or the manifest; raise ``Problem`` (404) for another."""
     found = version.manifest if name == "manifest.json" else version.dumps.get(name)
     if found is None:
         names = ", ".join(version.dumps) or "none"
         raise Problem(404, f"version {version.version} has no dump {name[:80]!r}. It has: {names}.")
-    if not found.is_as_it_was():
-        raise Problem(
-            503,
-            f"version {version.version} was built anew or taken away since the service was started."
-            " Start it again.",
-        )
     return found
+
+
+def held(version: Version, name: str) -> HeldFile:
+    """Open a file of a version; its descriptor is the caller's to close.
+
+    Raises ``Problem``: 404 where there is none of that name, 503 where it is another one by now.
+    """
+    found = _file_of(version, name)
+    try:
+        descriptor = os.open(found.path, os.O_RDONLY)
+    except OSError:
+        raise Problem(503, _GONE) from None
+    if mark_of(os.fstat(descriptor)) != found.mark:
+        os.close(descriptor)
+        raise Problem(503, _GONE)
+    return HeldFile(name, descriptor, found.size, found.sha256, media_type(name))
+
+
+_GONE = (
+    "the files of this version are gone, or others than when the service was started. Start it"
+    " again."
+)
+
+
+def _bytes(version: Version, name: str) -> bytes:
+    file = held(version, name)
+    try:
+        return b"".join(file.pieces(range(file.size)))
+    finally:
+        os.close(file.descriptor)
 
 
 def media_type(name: str) -> str:
@@ -56,27 +80,31 @@ def media_type(name: str) -> str:
     suffix = PurePosixPath(name).suffix
     for each in (*FORMATS, *DOCUMENTS):
         if suffix in each.suffixes:
-            return each.content_type
+            return each.media_types[0]
     return _OTHERS.get(suffix, "application/octet-stream")
 
 
 def model(version: Version, name: str, format_: Format) -> bytes:
     """Return the graph ``name`` (ontology, alignments) of a version in a format.
 
-    Raises ``Problem`` as ``file_of`` does.
+    Raises ``Problem`` as ``held`` does.
     """
-    dump = f"{name}.ttl" if f"{name}.ttl" in version.dumps else _DATASET
-    file = file_of(version, dump)
-    if dump != _DATASET and format_.name == "turtle":
-        return file.path.read_bytes()
+    dump = f"{name}.ttl" if f"{name}.ttl" in version.dumps else DATASET
+    if dump != DATASET and format_.name == "turtle":
+        return _bytes(version, dump)
+    if dump not in version.dumps:
+        raise Problem(404, f"version {version.version} has neither {name}.ttl nor {DATASET}.")
     with _one_at_a_time:
-        return _written(file, name, format_)
+        known = version.dumps[dump].sha256, name, format_.name
+        if known not in _written:
+            _written[known] = _rewritten(_bytes(version, dump), dump, name, format_)
+            while len(_written) > _MOST_WRITTEN:
+                _written.pop(next(iter(_written)))
+        return _written[known]
 
 
-@lru_cache(maxsize=64)
-def _written(file: KeptFile, name: str, format_: Format) -> bytes:
-    source = by_name("nquads" if file.path.name == _DATASET else "turtle")
-    statements = read_statements(file.path.read_bytes(), source, name=file.path.name)
-    whole = source.name == "nquads"
-    held = content(statements, name) if whole else canonical_statements(statements)
-    return reserialise(rows(held), format_)
+def _rewritten(data: bytes, dump: str, name: str, format_: Format) -> bytes:
+    whole = dump == DATASET
+    statements = read_statements(data, by_name("nquads" if whole else "turtle"), name=dump)
+    wanted = content(statements, name) if whole else canonical_statements(statements)
+    return reserialise(rows(wanted), format_)

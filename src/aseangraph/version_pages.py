@@ -1,11 +1,12 @@
 """The addresses of versions and of changes, for the application that serves the pages."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
+from weakref import finalize
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse
 
 from aseangraph.atom import feed
 from aseangraph.changelog import Notes
@@ -13,6 +14,7 @@ from aseangraph.comparisons import Comparisons
 from aseangraph.diff import Compared
 from aseangraph.diff_rows import as_document, as_patch
 from aseangraph.diff_words import in_words
+from aseangraph.dump_pages import file_sent
 from aseangraph.formats import FORMATS, HTML, Format, Kind, by_name
 from aseangraph.negotiation import accepts_gzip, prefers_page
 from aseangraph.packing import coded
@@ -20,7 +22,7 @@ from aseangraph.pages import document_page
 from aseangraph.problems import Problem
 from aseangraph.protocol import document_format, rdf_format
 from aseangraph.sent import Sent, problem_page_sent, problem_sent, sent_as
-from aseangraph.version_files import file_of, media_type, model, version_named
+from aseangraph.version_files import held, model, version_named
 from aseangraph.version_views import (
     change_list,
     change_page,
@@ -55,7 +57,7 @@ def add_versions(
     """
     app.add_exception_handler(Problem, partial(_problem, base))
     _add_versions(app, base, versions, {each.version: each for each in notes})
-    _add_files(app, versions)
+    _add_files(app, base, versions)
     _add_models(app, base, versions)
     _add_changes(app, base, versions, notes)
 
@@ -80,14 +82,14 @@ def _add_versions(
         return _json(request, version_told(at, found))
 
 
-def _add_files(app: FastAPI, versions: Sequence[Version]) -> None:
+def _add_files(app: FastAPI, base: Base, versions: Sequence[Version]) -> None:
     @app.get("/version/{version}/manifest.json", summary="The manifest of a version")
     def manifest(request: Request, version: str) -> Response:
-        return _file(request, version_named(versions, version), "manifest.json")
+        return _file(request, base, version_named(versions, version), "manifest.json")
 
     @app.get("/version/{version}/dumps/{name}", summary="A dump of a version")
     def dump(request: Request, version: str, name: str) -> Response:
-        return _file(request, version_named(versions, version), name)
+        return _file(request, base, version_named(versions, version), name)
 
 
 def _add_models(app: FastAPI, base: Base, versions: Sequence[Version]) -> None:
@@ -98,9 +100,11 @@ def _add_models(app: FastAPI, base: Base, versions: Sequence[Version]) -> None:
         if chosen is None:
             media = ", ".join(each.media_types[0] for each in _GRAPHS)
             raise Problem(406, f"a graph comes as one of: {media}.")
+        at = f"{base(request)}/{name}"
         headers = {
             "cache-control": _FOR_EVER if found.kept else _FOR_NOW,
-            "link": f'<{base(request)}/{name}>; rel="latest-version"',
+            "content-location": f"{at}/{found.version}{chosen.suffixes[0]}",
+            "link": f'<{at}>; rel="latest-version"',
         }
         return _answer(request, _sent(request, model(found, name, chosen), chosen), headers)
 
@@ -127,7 +131,8 @@ def _add_changes(
             if each.before is not None
         }
         if _wanted(request) is HTML:
-            return _page(request, at, change_page(at, told, counts))
+            feed_at = f'<{at}/changes.atom>; rel="alternate"; type="application/atom+xml"'
+            return _page(request, at, change_page(at, told, counts), {"link": feed_at})
         return _json(request, change_list(at, told, counts))
 
     @app.get("/changes.atom", summary="The versions as an Atom feed")
@@ -172,9 +177,9 @@ def _json(request: Request, told: dict[str, object]) -> Response:
     return _answer(request, _sent(request, body, _JSON))
 
 
-def _page(request: Request, at: str, document: str) -> Response:
+def _page(request: Request, at: str, document: str, more: dict[str, str] | None = None) -> Response:
     page = document_page(at, "", document).encode()
-    return _answer(request, _sent(request, page, HTML))
+    return _answer(request, _sent(request, page, HTML), more)
 
 
 def _sent(request: Request, body: bytes, format_: Format) -> Sent:
@@ -191,16 +196,14 @@ def _answer(request: Request, sent: Sent, more: dict[str, str] | None = None) ->
     return Response(sent.body, sent.status, headers)
 
 
-def _file(request: Request, version: Version, name: str) -> Response:
-    """Return a file, or the ranges of it that are asked for (RFC 9110, section 14)."""
-    found = file_of(version, name)
-    headers = {
-        "etag": f'"{found.sha256}"',
-        "cache-control": _FOR_EVER if version.kept else _FOR_NOW,
-    }
-    if _is_known(request, headers["etag"]):
-        return _not_modified(headers)
-    return FileResponse(found.path, headers=headers, media_type=media_type(name))
+def _file(request: Request, base: Base, version: Version, name: str) -> Response:
+    """Return a file, or the part of it that is asked for; it is closed with the answer."""
+    file = held(version, name)
+    response = file_sent(request, file, f"{base(request)}/version/{version.version}")
+    finalize(response, os.close, file.descriptor)  # also where the client hangs up
+    if "etag" in response.headers:
+        response.headers["cache-control"] = _FOR_EVER if version.kept else _FOR_NOW
+    return response
 
 
 def _is_known(request: Request, etag: str) -> bool:

@@ -4,6 +4,7 @@ A version is told by its manifest; what it holds never changes. Every release of
 checked by its digests before it is served, and passed over, with the reason, where it fails.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from aseangraph.errors import ReleaseError, SettingsError
 from aseangraph.namespaces import BASE
 from aseangraph.release import open_release, read_manifest, stated_digests
 
-__all__ = ["KeptFile", "Version", "checked_places", "versions_at"]
+__all__ = ["KeptFile", "Version", "checked_places", "mark_of", "versions_at"]
 
 _DUMPS = "dumps/"
 _ISSUED = re.compile(
@@ -33,10 +34,6 @@ class KeptFile:
     sha256: str
     size: int
     mark: tuple[int, ...]
-
-    def is_as_it_was(self) -> bool:
-        """Tell whether the file is still the one that was there; another has other digests."""
-        return _mark(self.path) == self.mark
 
 
 @dataclass(frozen=True)
@@ -139,9 +136,13 @@ def _files(place: Path, stated: Mapping[str, str]) -> Iterator[tuple[str, KeptFi
 
 def _mark(path: Path) -> tuple[int, ...]:
     try:
-        found = path.stat()
+        return mark_of(path.stat())
     except OSError:
         return ()
+
+
+def mark_of(found: os.stat_result) -> tuple[int, ...]:
+    """Return what tells one file from another that has its name; the last is its size."""
     return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
 
