@@ -12,10 +12,11 @@ _HTML = "{http://www.w3.org/1999/xhtml}"
 
 @dataclass
 class Read:
-    """A page: its root, its elements by anchor, its links as (address, text)."""
+    """A page: its root, its elements and sections by anchor, its links as (address, text)."""
 
     root: Element
     anchored: dict[str, Element]
+    sections: dict[str, Element]
     links: list[tuple[str, str]]
 
     @property
@@ -29,10 +30,7 @@ class Read:
 
     def section(self, anchor: str) -> Element:
         """Return the section whose heading has this anchor."""
-        heading = self.anchored[anchor]
-        sections = self.root.iter(f"{_HTML}section")
-        (found,) = (each for each in sections if heading in list(each))
-        return found
+        return self.sections[anchor]
 
     def facts(self, anchor: str) -> dict[str, str]:
         """Return the names and values that the section lists."""
@@ -66,7 +64,13 @@ def read(page: str) -> Read:
     links = [(each.get("href"), text_of(each)) for each in found]
     assert {where[1:] for where, _ in links if where.startswith("#")} <= anchored.keys()
     assert all(re.match(r"#|https?://", where) for where, _ in links)
-    return Read(root, anchored, links)
+    sections = {
+        heading.get("id"): each
+        for each in root.iter(f"{_HTML}section")
+        for heading in each
+        if heading.get("id")
+    }
+    return Read(root, anchored, sections, links)
 
 
 def items(element: Element) -> list[Element]:
