@@ -31,7 +31,7 @@ from aseangraph.problems import Problem
 from aseangraph.release import write_release
 from aseangraph.store import Store
 from aseangraph.version_pages import add_versions
-from aseangraph.versions import Version, checked_places, versions_at
+from aseangraph.versions import Version, checked_places, clash, versions_at
 from serving_tests import ask, started
 
 BASE = "https://example.org/prefix"
@@ -154,6 +154,11 @@ def test_of_a_kept_version_and_the_same_that_is_asked_the_kept_one_stays(
     current = make(tmp_path / "current", "2026.9.0", "2026-11-01", "id:b id:p 1 .")
     (found,) = versions_at([folder / "a"], current)
     assert (found.place, found.kept) == (folder / "a", True)
+    assert clash([found], folder / "a") is None
+    assert clash([found], folder / "b") is None
+    fault = clash([found], current)
+    assert fault is not None
+    assert fault.startswith(f"{current} and {folder / 'a'} are both 2026.9.0, and hold other data.")
 
 
 # --- what is served -------------------------------------------------------------------------------

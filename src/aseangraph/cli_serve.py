@@ -18,7 +18,7 @@ from aseangraph.remote import checked_address
 from aseangraph.serving import Served, serve_on
 from aseangraph.settings import read_settings
 from aseangraph.shell import ensure_release
-from aseangraph.versions import checked_places
+from aseangraph.versions import checked_places, clash, versions_at
 
 __all__ = ["build", "serve"]
 
@@ -97,7 +97,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
         limits = replace(limits, cache_bytes=0)  # what is held there may change at any time
     else:
         source = Source(release=str(ensure_release(settings.release).path))
-    versions = _kept(settings.releases)
+    versions = _kept(settings.releases, source.release)
     where, bound = listener.getsockname()[:2]
     tell(f"serving http://{f'[{where}]' if ':' in where else where}:{bound}/  (stop with Ctrl-C)")
     serve_on(
@@ -117,13 +117,15 @@ def serve(  # noqa: PLR0913, PLR0917 - a command has as many options as it needs
     tell("stopped")
 
 
-def _kept(releases: Path | None) -> list[str]:
+def _kept(releases: Path | None, current: str) -> list[str]:
     """Return the releases in a folder that are whole; tell why others are passed over."""
     if releases is None:
         return []
     places, faults = checked_places(releases)
     for each in faults:
         tell(f"passed over: {each}", style="yellow")
+    if current and (fault := clash(versions_at(places), Path(current))):
+        tell(fault, style="yellow")
     return [str(place) for place in places]
 
 

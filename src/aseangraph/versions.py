@@ -17,9 +17,10 @@ from aseangraph.errors import ReleaseError, SettingsError
 from aseangraph.namespaces import BASE
 from aseangraph.release import open_release, read_manifest, stated_digests
 
-__all__ = ["KeptFile", "Version", "checked_places", "mark_of", "versions_at"]
+__all__ = ["KeptFile", "Version", "checked_places", "clash", "mark_of", "versions_at"]
 
 _DUMPS = "dumps/"
+_ALL = "dataset"  # the content whose digest tells whether two releases hold the same
 _ISSUED = re.compile(
     rf'^<{re.escape(BASE)}ontology> <{DCTERMS.issued}> "(\d{{4}}-\d\d-\d\d)"'.encode(),
     re.MULTILINE,
@@ -105,6 +106,18 @@ def versions_at(kept: Iterable[Path], current: Path | None = None) -> list[Versi
         if CALVER.fullmatch(own.version):
             found.setdefault(own.version, own)
     return sorted(found.values(), key=lambda each: key(each.version), reverse=True)
+
+
+def clash(versions: Iterable[Version], current: Path) -> str | None:
+    """Say so where a kept version and the release ``current`` have one version and other data."""
+    own = _version(current, kept=False)
+    for each in versions:
+        if each.version == own.version and each.digests.get(_ALL) != own.digests.get(_ALL):
+            return (
+                f"{current} and {each.place} are both {own.version}, and hold other data. At the"
+                " addresses of that version is the latter; give the former a new version."
+            )
+    return None
 
 
 def _version(place: Path, *, kept: bool) -> Version:
