@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -30,17 +30,18 @@ from aseangraph.home_record import home_head, home_lines
 from aseangraph.iri_requests import iri_asked, is_of_ours
 from aseangraph.limits import Limits
 from aseangraph.metrics import CONTENT_TYPE, Board, Tally
-from aseangraph.negotiation import choose, prefers_page
+from aseangraph.negotiation import choose
 from aseangraph.openapi import PATHS
 from aseangraph.operations import operations
 from aseangraph.packing import coded
+from aseangraph.page_answers import answered, tell_problems, told
 from aseangraph.pages import home_page
 from aseangraph.pool import Pool
 from aseangraph.problems import Problem
 from aseangraph.protocol import DIRECT, Asked, formats_for, offered, rdf_format
 from aseangraph.public_address import PublicAddress
 from aseangraph.question_pages import list_page
-from aseangraph.sent import COMMON_HEADERS, Sent, page_sent, problem_page_sent, sent_as
+from aseangraph.sent import COMMON_HEADERS, Sent, page_sent, sent_as
 from aseangraph.store import rdf_bytes
 from aseangraph.version_pages import add_versions
 from aseangraph.versions import Version
@@ -231,7 +232,7 @@ def _pages(service: Service) -> FastAPI:
         lifespan=lifespan,
     )
     app.add_exception_handler(HTTPException, partial(_problem, service))
-    app.add_exception_handler(Problem, partial(_problem, service))
+    tell_problems(app, service.base)
     _add_pages(app, service)
     _add_questions(app, service)
     add_versions(app, service.base, service.versions, read_notes(authored_root() / "CHANGELOG.md"))
@@ -251,7 +252,7 @@ def _add_pages(app: FastAPI, service: Service) -> None:
     @app.get("/", response_class=HTMLResponse, summary="What this is and how to ask")
     def home(request: Request) -> Response:
         sent = page_sent(service.home(service.base(request)))
-        return _page(sent.with_lines(home_lines(service.about)))
+        return answered(sent.with_lines(home_lines(service.about)))
 
     logo = (authored_root() / "ontology" / "logo.svg").read_bytes()
 
@@ -282,7 +283,7 @@ def _add_questions(app: FastAPI, service: Service) -> None:
         catalogue = service.pool.catalogue
         chosen = choose(request.headers.get("accept"), [by_name("json"), HTML])
         if chosen is HTML:
-            return _page(page_sent(list_page(service.base(request), catalogue)))
+            return answered(page_sent(list_page(service.base(request), catalogue)))
         return JSONResponse(listed(catalogue), headers={"vary": "Accept"})
 
     @app.get("/queries/{name}.rq", summary="The query of a curated question, as it stands")
@@ -293,24 +294,8 @@ def _add_questions(app: FastAPI, service: Service) -> None:
         return Response(question.text, media_type=DIRECT)
 
 
-def _page(sent: Sent) -> Response:
-    headers = {name.decode(): value.decode() for name, value in sent.headers}
-    return Response(sent.body, headers=headers)
-
-
 async def _problem(service: Service, request: Request, error: Exception) -> Response:
-    problem = error if isinstance(error, Problem) else _problem_of(request, error)
-    if prefers_page(request.headers.get("accept", "")):
-        with suppress(Problem):
-            page = _page(problem_page_sent(problem, service.base(request)))
-            page.status_code = problem.status
-            return page
-    return Response(
-        problem.document(),
-        problem.status,
-        {**problem.headers, "cache-control": "no-store"},
-        media_type="application/problem+json",
-    )
+    return told(request, service.base, _problem_of(request, error))
 
 
 def _problem_of(request: Request, error: Exception) -> Problem:

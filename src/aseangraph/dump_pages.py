@@ -6,7 +6,7 @@ list, a file and its digest are of one release, whatever is built meanwhile.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from string import Template
@@ -18,11 +18,12 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from aseangraph.dumps import DUMPS, GZIP, SUMS, dump_named
 from aseangraph.errors import UnknownThingError
 from aseangraph.formats import HTML, by_name
-from aseangraph.negotiation import choose, prefers_page
+from aseangraph.negotiation import choose
+from aseangraph.page_answers import Base, answered
 from aseangraph.pages import framed
 from aseangraph.problems import MEDIA_TYPE, Problem
 from aseangraph.ranges import asked_range, matches
-from aseangraph.sent import Sent, page_sent, problem_page_sent
+from aseangraph.sent import page_sent, problem_sent
 
 __all__ = ["HeldFile", "add_dumps", "file_sent"]
 
@@ -42,8 +43,6 @@ what the columns mean. This list as <a href="$base/dumps/?format=json">JSON</a>.
 <tr><th>file</th><th>holds</th><th>triples or rows</th><th>bytes</th><th>packed</th></tr>
 $rows
 </table>""")
-
-Address = Callable[[Request], str]
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def _files(told: Mapping[str, Any], held: Mapping[str, int]) -> dict[str, HeldFi
 
 
 def add_dumps(
-    app: FastAPI, about: Mapping[str, Any], held: Mapping[str, int], address: Address
+    app: FastAPI, about: Mapping[str, Any], held: Mapping[str, int], address: Base
 ) -> None:
     """Add the pages below ``/dumps/`` to ``app``.
 
@@ -98,17 +97,17 @@ def add_dumps(
     @app.get("/dumps/", summary="The dumps of the release")
     def dumps(request: Request) -> Response:
         if not files:
-            return _problem(request, address, Problem(404, _NONE))
+            raise Problem(404, _NONE)
         return _listed(request, address(request), about)
 
     @app.get("/dumps/{name:path}", summary="A dump, whole or in part", responses=_RESPONSES)
     def dump(name: str, request: Request) -> Response:
         if not files:
-            return _problem(request, address, Problem(404, _NONE))
+            raise Problem(404, _NONE)
         try:
             return file_sent(request, files[dump_named(name, files)], address(request))
         except UnknownThingError as error:
-            return _problem(request, address, Problem(404, str(error)))
+            raise Problem(404, str(error)) from None
 
 
 _RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -121,18 +120,6 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _problem(request: Request, address: Address, problem: Problem) -> Response:
-    if prefers_page(request.headers.get("accept", "")):
-        return _response(problem_page_sent(problem, address(request)))
-    headers = {**problem.headers, "cache-control": "no-store"}
-    return Response(problem.document(), problem.status, headers, media_type=MEDIA_TYPE)
-
-
-def _response(sent: Sent) -> Response:
-    headers = {name.decode(): value.decode() for name, value in sent.headers}
-    return Response(sent.body, sent.status, headers)
-
-
 # --- the list ------------------------------------------------------------------------------------
 
 
@@ -141,7 +128,7 @@ def _listed(request: Request, base: str, about: Mapping[str, Any]) -> Response:
     accept = request.headers.get("accept")
     chosen = named or choose(accept, [by_name("document"), HTML]) or by_name("document")
     if chosen is HTML:
-        return _response(page_sent(_page(base, about)))
+        return answered(page_sent(_page(base, about)))
     told = {
         "version": about["version"],
         "issued": about["issued"],
@@ -247,6 +234,4 @@ def _body(
 
 
 def _refused(status: int, detail: str, headers: dict[str, str]) -> Response:
-    problem = Problem(status, detail)
-    told = {**headers, "cache-control": "no-store"}
-    return Response(problem.document(), status, told, media_type=MEDIA_TYPE)
+    return answered(problem_sent(Problem(status, detail, headers)))

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Callable, Sequence
-from functools import partial
 from weakref import finalize
 
 from fastapi import FastAPI, Request, Response
@@ -16,12 +15,13 @@ from aseangraph.diff_rows import as_document, as_patch
 from aseangraph.diff_words import in_words
 from aseangraph.dump_pages import file_sent
 from aseangraph.formats import FORMATS, HTML, Format, Kind, by_name
-from aseangraph.negotiation import accepts_gzip, prefers_page
+from aseangraph.negotiation import accepts_gzip
 from aseangraph.packing import coded
+from aseangraph.page_answers import Base, tell_problems
 from aseangraph.pages import document_page
 from aseangraph.problems import Problem
 from aseangraph.protocol import document_format, rdf_format
-from aseangraph.sent import Sent, problem_page_sent, problem_sent, sent_as
+from aseangraph.sent import Sent, sent_as
 from aseangraph.version_files import held, model, version_named
 from aseangraph.version_views import (
     change_list,
@@ -45,8 +45,6 @@ _FORMS: dict[Format, Callable[[Compared], str]] = {
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_NOW = "public, max-age=300"
 
-Base = Callable[[Request], str]
-
 
 def add_versions(
     app: FastAPI, base: Base, versions: Sequence[Version], notes: Sequence[Notes]
@@ -55,7 +53,7 @@ def add_versions(
 
     ``base`` gives the service's address, without a slash at its end, for a request.
     """
-    app.add_exception_handler(Problem, partial(_problem, base))
+    tell_problems(app, base)
     _add_versions(app, base, versions, {each.version: each for each in notes})
     _add_files(app, base, versions)
     _add_models(app, base, versions)
@@ -221,10 +219,3 @@ def _not_modified(headers: dict[str, str]) -> Response:
 
 
 _KEPT = ("cache-control", "etag", "link", "vary")
-
-
-async def _problem(base: Base, request: Request, error: Exception) -> Response:
-    assert isinstance(error, Problem)  # noqa: S101 - registered for this class alone
-    as_page = prefers_page(request.headers.get("accept", ""))
-    sent = problem_page_sent(error, base(request)) if as_page else problem_sent(error)
-    return _answer(request, sent)
