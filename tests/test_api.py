@@ -12,7 +12,7 @@ from aseangraph.formats import FORMATS, Kind
 from aseangraph.limits import Limits
 from aseangraph.pages import home_page
 from aseangraph.pool import Pool, Source
-from aseangraph.store import parse
+from aseangraph.rdf_files import parse
 
 TRIG = b"""
 PREFIX ag: <https://w3id.org/aseangraph/ontology#>

@@ -24,8 +24,8 @@ from aseangraph.description import SD
 from aseangraph.errors import SettingsError
 from aseangraph.formats import ANSWERS, FORMATS, Kind, by_name
 from aseangraph.pool import Pool, Source
+from aseangraph.rdf_files import parse
 from aseangraph.remote import Credentials, checked_address
-from aseangraph.store import parse
 from aseangraph.wire import Outcome, Question
 from far_servers import (
     CONSTRUCT,

@@ -22,10 +22,10 @@ from aseangraph.formats import by_name
 from aseangraph.given_data import GivenData, read_given
 from aseangraph.namespaces import GRAPH
 from aseangraph.questions_graph import graph_of
+from aseangraph.rdf_files import canonical_statements, read_statements
 from aseangraph.release import write_release
 from aseangraph.stages import derive
 from aseangraph.statements import Statement, as_json, rows, text_of
-from aseangraph.store import canonical_statements, read_statements
 
 NQUADS = by_name("nquads")
 LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"

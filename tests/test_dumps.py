@@ -28,7 +28,8 @@ from aseangraph.dump_files import DumpFiles
 from aseangraph.dumps import CONTENTS, DUMPS, GZIP, SUMS, Dump
 from aseangraph.formats import by_suffix
 from aseangraph.jsonld import CONTEXT
-from aseangraph.store import Store, canonical_nquads, canonical_triples, parse
+from aseangraph.rdf_files import canonical_nquads, canonical_triples, parse
+from aseangraph.store import Store
 
 
 def suffix(dump: Dump) -> str:

@@ -23,8 +23,8 @@ from aseangraph.catalogue import read_catalogue
 from aseangraph.formats import by_name
 from aseangraph.limits import Limits
 from aseangraph.pool import Pool, Source
+from aseangraph.rdf_files import canonical_triples, parse
 from aseangraph.remote import Credentials
-from aseangraph.store import canonical_triples, parse
 from far_servers import Engine, fronted, oxigraph, virtuoso
 
 HERE = Path(__file__).parent

@@ -9,11 +9,12 @@ from rdflib import OWL, RDF, RDFS, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from aseangraph.authored import authored_root
+from aseangraph.engine_terms import Triple
 from aseangraph.errors import AuthoredFileError
 from aseangraph.formats import by_name
 from aseangraph.jsonld import CONTEXT, Context, as_jsonld
 from aseangraph.namespaces import AG, ID
-from aseangraph.store import Triple, canonical_triples, parse
+from aseangraph.rdf_files import canonical_triples, parse
 
 TEXT = (authored_root() / CONTEXT).read_bytes()
 THING = ID["framework-pdp"]

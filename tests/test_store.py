@@ -10,7 +10,8 @@ from aseangraph.authored import list_files, load_store
 from aseangraph.errors import AuthoredFileError, QueryError, ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH, ID
-from aseangraph.store import Store, canonical_triples, parse, reserialise
+from aseangraph.rdf_files import canonical_triples, parse, reserialise
+from aseangraph.store import Store
 
 TRIG = b"""
 PREFIX id: <https://w3id.org/aseangraph/id/>

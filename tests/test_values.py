@@ -10,11 +10,12 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.term import Node
 
+from aseangraph.engine_terms import written
 from aseangraph.errors import QueryError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import ID
 from aseangraph.portable import plain, portable
-from aseangraph.store import Store, written
+from aseangraph.store import Store
 from aseangraph.values import with_values
 
 ROW = " VALUES (?a ?b) { (<https://w3id.org/aseangraph/id/x> 'B') }".replace("'", '"')

@@ -41,8 +41,8 @@ from aseangraph.problems import Problem
 from aseangraph.protocol import DIRECT, Asked, formats_for, offered, rdf_format
 from aseangraph.public_address import PublicAddress
 from aseangraph.question_pages import list_page
+from aseangraph.rdf_files import rdf_bytes
 from aseangraph.sent import COMMON_HEADERS, Sent, page_sent, sent_as
-from aseangraph.store import rdf_bytes
 from aseangraph.version_pages import add_versions
 from aseangraph.versions import Version
 

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from rdflib import Dataset, Graph, URIRef
 
+from aseangraph.engine_terms import Triple
 from aseangraph.errors import AuthoredFileError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH, bind
-from aseangraph.store import Store, Triple, parse
+from aseangraph.rdf_files import parse
+from aseangraph.store import Store
 from aseangraph.text import check_utf8
 
 __all__ = [

@@ -13,9 +13,10 @@ from rdflib import DCTERMS, FOAF, OWL, PROV, RDF, RDFS, VOID, XSD, Literal, Name
 from rdflib.term import Node
 
 from aseangraph.dumps import DUMPS, GZIP
+from aseangraph.engine_terms import Triple
 from aseangraph.namespaces import AG, BASE, GRAPH, ID, TOPIC, curie
 from aseangraph.signposts import LICENCE
-from aseangraph.store import Store, Triple
+from aseangraph.store import Store
 
 __all__ = [
     "CATALOG",

@@ -9,14 +9,16 @@ from rdflib.namespace import VOID
 
 from aseangraph.dataset_record import DATASET, rebased
 from aseangraph.descriptions import description_of, graph_quads
+from aseangraph.engine_terms import Said
 from aseangraph.errors import AnswerTooLargeError, UnknownThingError
 from aseangraph.formats import HTML, Answer, Format, Kind, by_name
 from aseangraph.holdings import Holdings
 from aseangraph.namespaces import BASE, GRAPH, ID, TOPIC, curie
 from aseangraph.ontology_pages import ontology_page
+from aseangraph.rdf_files import rdf_bytes, said_bytes
 from aseangraph.shape_pages import shapes_page
 from aseangraph.short_names import near
-from aseangraph.store import Said, Store, rdf_bytes, said_bytes
+from aseangraph.store import Store
 from aseangraph.thing_pages import alternates, graph_page, thing_page
 from aseangraph.topic_pages import topics_page
 

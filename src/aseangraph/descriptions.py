@@ -13,8 +13,9 @@ from rdflib import RDFS, BNode, URIRef
 from rdflib.namespace import ORG
 from rdflib.term import Node
 
+from aseangraph.engine_terms import Said
 from aseangraph.namespaces import AG, BASE, GRAPH
-from aseangraph.store import Said, Store
+from aseangraph.store import Store
 
 __all__ = ["Description", "description_of", "graph_quads"]
 

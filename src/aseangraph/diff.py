@@ -15,8 +15,8 @@ from rdflib import RDFS, SKOS
 
 from aseangraph.components import components
 from aseangraph.given_data import GivenData
+from aseangraph.rdf_files import canonical_statements
 from aseangraph.statements import Statement, is_blank, rows, text_of
-from aseangraph.store import canonical_statements
 
 __all__ = ["Change", "Compared", "Difference", "Side", "compared", "difference"]
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from aseangraph import dumps
 from aseangraph.dumps import contents
 from aseangraph.formats import by_name
+from aseangraph.rdf_files import read_statements
 from aseangraph.statements import Statement, rows
-from aseangraph.store import read_statements
 
 __all__ = ["CONTENTS", "content", "digest", "digests"]
 

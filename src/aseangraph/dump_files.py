@@ -13,14 +13,15 @@ from rdflib import DCTERMS, URIRef
 from aseangraph.columns import EDGES, THINGS, Row
 from aseangraph.csv_tables import as_csv, as_csvw
 from aseangraph.dumps import DUMPS, GZIP, Dump, contents, digests
+from aseangraph.engine_terms import Quad, Triple
 from aseangraph.errors import BuildError
 from aseangraph.formats import by_suffix
 from aseangraph.graphml_tables import as_graphml
 from aseangraph.jsonld import Context, as_jsonld
 from aseangraph.namespaces import BASE
 from aseangraph.parquet_tables import as_parquet
+from aseangraph.rdf_files import quads, reserialise
 from aseangraph.sqlite_tables import as_sqlite
-from aseangraph.store import Quad, Triple, quads, reserialise
 from aseangraph.thing_tables import Facts, edge_rows, thing_rows
 
 __all__ = ["DumpFiles"]

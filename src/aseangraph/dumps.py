@@ -14,7 +14,7 @@ from aseangraph.errors import UnknownThingError
 from aseangraph.formats import by_name, by_suffix
 from aseangraph.graphs import DERIVED
 from aseangraph.namespaces import GRAPH
-from aseangraph.store import canonical_nquads
+from aseangraph.rdf_files import canonical_nquads
 
 __all__ = [
     "CONTENTS",

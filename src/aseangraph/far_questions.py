@@ -15,12 +15,12 @@ from rdflib.term import Node
 
 from aseangraph.asking import Asking, Rows, Steps, each_row_once, rows_of
 from aseangraph.catalogue import Catalogue, Curated, catalogue_of
+from aseangraph.engine_terms import written
 from aseangraph.errors import ParameterError, QueryError
 from aseangraph.formats import Format, Kind, by_name
 from aseangraph.naming import Names
 from aseangraph.portable import plain
 from aseangraph.questions_graph import told_in
-from aseangraph.store import written
 from aseangraph.transcription import transcribed
 from aseangraph.values import with_values
 

@@ -17,9 +17,9 @@ from aseangraph.fetching import Fetched, fetched, is_address
 from aseangraph.files import suffixes
 from aseangraph.formats import Format, Kind, by_name, by_suffix, of_kind
 from aseangraph.limits import MIB
+from aseangraph.rdf_files import canonical_statements, read_statements
 from aseangraph.release import checked_bytes, read_manifest
 from aseangraph.statements import Statement
-from aseangraph.store import canonical_statements, read_statements
 
 __all__ = ["GivenData", "of_release", "read_given"]
 

@@ -11,12 +11,14 @@ from rdflib import URIRef
 from rdflib.namespace import DCTERMS, RDFS
 
 from aseangraph.cells import harmless
+from aseangraph.engine_terms import Triple
 from aseangraph.formats import by_name
 from aseangraph.lineage_words import cut, place
 from aseangraph.members import Edge, Evidence, Thing
 from aseangraph.namespaces import AG
+from aseangraph.rdf_files import rdf_bytes
 from aseangraph.steps import Kind
-from aseangraph.store import Store, Triple, rdf_bytes
+from aseangraph.store import Store
 from aseangraph.walk import Walk
 
 __all__ = ["COLUMNS", "as_csv", "as_dict", "as_json", "as_turtle", "edge_rows"]

@@ -36,8 +36,9 @@ from aseangraph.formats import by_name
 from aseangraph.graphs import DERIVED
 from aseangraph.jsonld import CONTEXT
 from aseangraph.namespaces import GRAPH, curie
+from aseangraph.rdf_files import rdf_bytes
 from aseangraph.search_index import build_index
-from aseangraph.store import Store, rdf_bytes
+from aseangraph.store import Store
 from aseangraph.swap import recover, written_aside
 from aseangraph.word_search import Index
 

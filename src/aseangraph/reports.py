@@ -7,7 +7,7 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 
 from aseangraph.formats import by_name
 from aseangraph.namespaces import curie
-from aseangraph.store import canonical_triples, reserialise
+from aseangraph.rdf_files import canonical_triples, reserialise
 from aseangraph.validation import Finding, Report, describe
 
 __all__ = ["joined", "text", "turtle"]

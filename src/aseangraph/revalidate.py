@@ -17,10 +17,11 @@ from aseangraph.files import read_file
 from aseangraph.graphs import DERIVED, NO_STATEMENTS, TERMS
 from aseangraph.hygiene import rules_of, run_rules
 from aseangraph.namespaces import GRAPH
+from aseangraph.rdf_files import parse
 from aseangraph.release import Release
 from aseangraph.reports import joined
 from aseangraph.stages import check, validate_whole
-from aseangraph.store import Store, parse
+from aseangraph.store import Store
 from aseangraph.validation import Finding, Report, validate
 
 __all__ = ["validate_files", "validate_release"]

@@ -1,285 +1,44 @@
-"""The engine: parsing, canonical form and SPARQL. The only module that knows pyoxigraph.
+"""A set of named graphs that can be asked in SPARQL, in the engine.
 
 Everything that comes in or goes out is an rdflib term, bytes, or a plain Python value.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Self
 
 import pyoxigraph as px
-from rdflib import RDF, BNode, Dataset, Graph, Literal, URIRef
+from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.term import Node
 
-from aseangraph.errors import (
-    AnswerTooLargeError,
-    AuthoredFileError,
-    QueryError,
-    RefusedQueryError,
-    ReleaseError,
+from aseangraph.engine_terms import (
+    RDF_FORMATS,
+    Said,
+    Terms,
+    Triple,
+    iri_of_engine,
+    quad_of,
+    to_engine,
 )
-from aseangraph.formats import Answer, Format, Kind, by_name
+from aseangraph.errors import AuthoredFileError, QueryError, ReleaseError
+from aseangraph.evaluation import (
+    answer_of,
+    dataset_of,
+    fault_of,
+    not_answered,
+    prefixes_in,
+    query_fault,
+    refuse_federation,
+    substitutions,
+)
+from aseangraph.formats import Answer, Format, Kind
 from aseangraph.namespaces import BASE, PREFIXES
-from aseangraph.query_faults import fault_in, spread
-from aseangraph.query_text import Rewritten, escape_dots, without_calls, without_service
-from aseangraph.statements import Statement, rows
+from aseangraph.query_text import escape_dots, without_calls, without_service
+from aseangraph.rdf_files import canonical_nquads, fault_of_file, parse
 from aseangraph.text import check_utf8
 
-__all__ = [
-    "Quad",
-    "Said",
-    "Store",
-    "Triple",
-    "canonical_nquads",
-    "canonical_statements",
-    "canonical_triples",
-    "parse",
-    "quads",
-    "rdf_bytes",
-    "read_statements",
-    "reserialise",
-    "said_bytes",
-    "written",
-]
-
-Triple = tuple[Node, Node, Node]
-Quad = tuple[Node, Node, Node, str]  # the last is the IRI of the named graph, or empty
-Said = tuple[Triple, str | None]  # with the IRI of the graph, none for the default graph
-
-_RDF = {
-    "turtle": px.RdfFormat.TURTLE,
-    "nt": px.RdfFormat.N_TRIPLES,
-    "rdfxml": px.RdfFormat.RDF_XML,
-    "jsonld": px.RdfFormat.JSON_LD,
-    "nquads": px.RdfFormat.N_QUADS,
-    "trig": px.RdfFormat.TRIG,
-}
-_ROWS = {
-    "json": px.QueryResultsFormat.JSON,
-    "xml": px.QueryResultsFormat.XML,
-    "csv": px.QueryResultsFormat.CSV,
-    "tsv": px.QueryResultsFormat.TSV,
-    "html": px.QueryResultsFormat.JSON,
-}
-_KINDS = {
-    px.QueryBoolean: Kind.BOOLEAN,
-    px.QuerySolutions: Kind.SOLUTIONS,
-    px.QueryTriples: Kind.TRIPLES,
-}
-_WRITTEN = {prefix: (iri, f"{prefix}:") for prefix, iri in PREFIXES.items()}
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, rule Char
-_PLACE_IN_FILE = re.compile(r"^Parser error at line \d+ (column \d+|between .*?): ")
-
-
-# --- terms ---------------------------------------------------------------------------------------
-
-
-def _to_engine(term: Node) -> px.NamedNode | px.BlankNode | px.Literal:
-    if isinstance(term, URIRef):
-        return px.NamedNode(str(term))
-    if isinstance(term, BNode):
-        return px.BlankNode(str(term))
-    if not isinstance(term, Literal):
-        raise TypeError(f"an RDF term was expected, not {term!r}")
-    if term.language:
-        return px.Literal(str(term), language=term.language)
-    datatype = px.NamedNode(str(term.datatype)) if term.datatype else None
-    return px.Literal(str(term), datatype=datatype)
-
-
-def _from_engine(term: object) -> Node:
-    if isinstance(term, px.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, px.BlankNode):
-        return BNode(term.value)
-    if not isinstance(term, px.Literal):
-        raise AuthoredFileError(
-            f"a triple stands in the place of a term (RDF 1.2), which is not read here: {term}."
-            " State it in RDF 1.1."
-        )
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    if term.datatype.value == _XSD_STRING:
-        return Literal(term.value)
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-
-
-def written(term: Node) -> str:
-    """Return ``term`` as it stands in a query or in N-Triples.
-
-    Raises ``ValueError`` for an IRI that is none.
-    """
-    return str(_to_engine(term))
-
-
-class _Terms(dict[object, Node]):
-    """The engine's terms as rdflib's, each converted once."""
-
-    def __missing__(self, term: object) -> Node:
-        self[term] = found = _from_engine(term)
-        return found
-
-    def triple(self, quad: px.Quad) -> Triple:
-        return self[quad.subject], self[quad.predicate], self[quad.object]
-
-
-def _quad(triple: Triple, graph: str | None) -> px.Quad:
-    s, p, o = (_to_engine(term) for term in triple)
-    name = px.NamedNode(graph) if graph is not None else px.DefaultGraph()
-    return px.Quad(s, p, o, name)  # type: ignore[arg-type]
-
-
-# --- files ---------------------------------------------------------------------------------------
-
-
-def parse(data: bytes, format_: Format, *, name: str) -> Iterator[Triple]:
-    """Yield the triples of an RDF document, whatever graphs it names.
-
-    Raises ``AuthoredFileError`` that names ``name``, line and column of a syntax error.
-    """
-    check_utf8(data, name)
-    terms, kind = _Terms(), _RDF[format_.name]
-    try:
-        for quad in px.parse(data, format=kind, base_iri=BASE, rename_blank_nodes=True):
-            yield terms.triple(quad)
-    except SyntaxError as error:
-        raise _fault(error, format_, name) from None
-
-
-def read_statements(data: bytes, format_: Format, *, name: str) -> Iterator[Statement]:
-    """Yield the statements of an RDF document with their graphs; blank nodes keep their names.
-
-    Raises ``AuthoredFileError`` that names ``name``, line and column of a syntax error.
-    """
-    check_utf8(data, name)
-    terms = _Written(name)
-    try:
-        for quad in px.parse(data, format=_RDF[format_.name], base_iri=BASE):
-            yield Statement(*(terms[term] for term in quad))
-    except SyntaxError as error:
-        raise _fault(error, format_, name) from None
-
-
-class _Written(dict[object, str]):
-    """The engine's terms as N-Quads writes them, each converted once."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__({px.DefaultGraph(): ""})
-        self._name = name
-
-    def __missing__(self, term: object) -> str:
-        if isinstance(term, px.Triple):
-            raise AuthoredFileError(
-                f"{self._name}: a triple stands in the place of a term (RDF 1.2), which is not read"
-                f" here: {term}. State it in RDF 1.1."
-            )
-        self[term] = found = str(term)
-        return found
-
-
-def _fault(error: SyntaxError, format_: Format, name: str) -> AuthoredFileError:
-    place = "".join(f":{number}" for number in (error.lineno, error.offset) if number)
-    what = _PLACE_IN_FILE.sub("", error.msg)
-    return AuthoredFileError(
-        f"{name}{place}: no valid {format_.name}: {what}. Mend it there and try again."
-    )
-
-
-def _serialise(statements: Iterable[px.Quad] | Iterable[px.Triple], format_name: str) -> bytes:
-    buffer = BytesIO()
-    px.serialize(statements, buffer, format=_RDF[format_name], prefixes=PREFIXES)
-    return _finished(buffer, format_name)
-
-
-def _finished(buffer: BytesIO, format_name: str) -> bytes:
-    """Return what the engine wrote; in XML with carriage returns as a parser keeps them.
-
-    Raises ``ValueError`` for a character that XML has no way to write: the engine writes it.
-    """
-    data = buffer.getvalue()
-    if format_name not in ("rdfxml", "xml"):
-        return data
-    if _NOT_XML.search(data):
-        raise ValueError("a literal has a character that XML cannot hold")
-    return data.replace(b"\r", b"&#13;")
-
-
-def rdf_bytes(triples: Iterable[Triple], format_: Format) -> bytes:
-    """Write ``triples`` in ``format_``, in a set order."""
-    quads = sorted((_quad(triple, None) for triple in triples), key=str)
-    return _serialise((quad.triple for quad in quads), format_.name)
-
-
-def said_bytes(statements: Iterable[Said], format_: Format) -> bytes:
-    """Write ``statements`` in ``format_``, in a set order, with their graphs where it holds graphs.
-
-    Where it holds none, each triple is there once.
-    """
-    if not format_.holds_graphs:
-        return rdf_bytes({triple for triple, _ in statements}, format_)
-    return _serialise(sorted({_quad(*each) for each in statements}, key=_by_graph), format_.name)
-
-
-def _by_graph(quad: px.Quad) -> tuple[str, str]:
-    return _graph_name(quad), str(quad)
-
-
-def canonical_nquads(nquads: bytes) -> bytes:
-    """Return N-Quads in canonical form (RDFC-1.0): the same dataset gives the same bytes.
-
-    ``nquads`` has its terms as the engine writes them, each statement once.
-    """
-    # Blank nodes are named by the statements on blank nodes alone (RDFC-1.0, section 4.6).
-    lines = nquads.splitlines(keepends=True)
-    named = [line for line in lines if b"_:" not in line]
-    blank = b"".join(line for line in lines if b"_:" in line)
-    dataset = px.Dataset(px.parse(blank, px.RdfFormat.N_QUADS))
-    dataset.canonicalize(px.CanonicalizationAlgorithm.RDFC_1_0)
-    return b"".join(sorted([*named, *_serialise(dataset, "nquads").splitlines(keepends=True)]))
-
-
-def canonical_triples(triples: Iterable[Triple]) -> bytes:
-    """Return the canonical N-Quads (RDFC-1.0) of a graph: the same graph gives the same bytes."""
-    return canonical_nquads(_serialise((_quad(triple, None) for triple in triples), "nquads"))
-
-
-def canonical_statements(statements: Iterable[Statement]) -> frozenset[Statement]:
-    """Return the statements of a dataset, its blank nodes named as RDFC-1.0 names them."""
-    found = set(statements)
-    blank = {each for each in found if each.nodes}
-    named = read_statements(
-        canonical_nquads(rows(blank)), by_name("nquads"), name="canonical N-Quads"
-    )
-    return frozenset(found - blank).union(named)
-
-
-def reserialise(nquads: bytes, format_: Format) -> bytes:
-    """Serialise canonical N-Quads in ``format_``, in their order, by graph where it holds graphs.
-
-    Where the format holds none, it is the merge of the graphs that is serialised, each triple once.
-    """
-    quads = px.parse(nquads, px.RdfFormat.N_QUADS)
-    if not format_.holds_graphs:
-        return _serialise(dict.fromkeys(quad.triple for quad in quads), format_.name)
-    return _serialise(sorted(quads, key=_graph_name), format_.name)
-
-
-def quads(nquads: bytes) -> Iterator[Quad]:
-    """Yield the statements of N-Quads, in their order."""
-    terms = _Terms()
-    for quad in px.parse(nquads, px.RdfFormat.N_QUADS):
-        yield *terms.triple(quad), _graph_name(quad)
-
-
-def _graph_name(quad: px.Quad) -> str:
-    graph = quad.graph_name
-    return graph.value if isinstance(graph, px.NamedNode) else ""
-
-
-# --- questions -----------------------------------------------------------------------------------
+__all__ = ["Store"]
 
 
 class Store:
@@ -291,7 +50,7 @@ class Store:
     def __init__(self, engine: px.Store | None = None) -> None:
         """Hold ``engine``'s graphs; without one, be empty and in memory."""
         self._engine = px.Store() if engine is None else engine
-        self._terms = _Terms()
+        self._terms = Terms()
 
     def save(self, path: Path) -> None:
         """Write the graphs, the merge among them, to the new folder ``path``.
@@ -330,15 +89,17 @@ class Store:
             ) from None
         try:
             if graph is None or not format_.holds_graphs:
-                self._engine.bulk_load(data, _RDF[format_.name], base_iri=BASE, to_graph=target)
+                self._engine.bulk_load(
+                    data, RDF_FORMATS[format_.name], base_iri=BASE, to_graph=target
+                )
             else:
                 self.add(parse(data, format_, name=name), graph)
         except SyntaxError as error:
-            raise _fault(error, format_, name) from None
+            raise fault_of_file(error, format_, name) from None
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add ``triples`` to the named ``graph``."""
-        self._engine.bulk_extend(_quad(triple, graph) for triple in triples)
+        self._engine.bulk_extend(quad_of(triple, graph) for triple in triples)
 
     def merge(self) -> None:
         """Put into the default graph whatever a named graph holds, each triple once."""
@@ -403,9 +164,9 @@ class Store:
 
         By the engine's index, without a query.
         """
-        terms = _to_engine(subject), None if predicate is None else _to_engine(predicate)
+        terms = to_engine(subject), None if predicate is None else to_engine(predicate)
         found = self._engine.quads_for_pattern(*terms, None, px.DefaultGraph())  # type: ignore[arg-type]
-        return map(_Terms().triple, found)
+        return map(Terms().triple, found)
 
     def said(
         self,
@@ -419,7 +180,7 @@ class Store:
 
         Each is its triple and the IRI of its graph, by the engine's index, without a query.
         """
-        start, by, end = (None if t is None else _to_engine(t) for t in (subject, predicate, to))
+        start, by, end = (None if t is None else to_engine(t) for t in (subject, predicate, to))
         where = None if graph is None else px.NamedNode(graph)
         for quad in self._engine.quads_for_pattern(start, by, end, where):  # type: ignore[arg-type]
             if isinstance(quad.graph_name, px.NamedNode):
@@ -483,9 +244,9 @@ class Store:
         result = self._evaluate(query, default_graphs, named_graphs, bindings)
         failure: Exception
         try:
-            return _serialised(result, pick, most_bytes)
+            return answer_of(result, pick, most_bytes)
         except (OSError, RuntimeError, ValueError) as error:
-            failure = _not_answered(error)
+            failure = not_answered(error)
         except Exception as error:
             failure = error.with_traceback(None)
         finally:
@@ -495,7 +256,7 @@ class Store:
     def is_volatile(self, query: str) -> bool:
         """Tell whether ``query`` calls a function whose value differs from one call to the next."""
         spoilt = without_calls(query)
-        return spoilt is not None and _fault_of(escape_dots(spoilt)) is not None
+        return spoilt is not None and fault_of(escape_dots(spoilt)) is not None
 
     def select(
         self, query: str, bindings: Mapping[str, Node] | None = None
@@ -515,7 +276,7 @@ class Store:
         for the graph cannot hold it. Each solution is bound variable → lexical form.
         """
         for name, iris in lists.items():
-            query = query.replace(f"${name}", " ".join(filter(None, map(_iri, iris))))
+            query = query.replace(f"${name}", " ".join(filter(None, map(iri_of_engine, iris))))
         result = self._engine.query(query, prefixes=PREFIXES)
         if not isinstance(result, px.QuerySolutions):
             raise TypeError("a SELECT query was expected here")
@@ -532,136 +293,19 @@ class Store:
         bindings: Mapping[str, Node] | None = None,
     ) -> px.QuerySolutions | px.QueryBoolean | px.QueryTriples:
         text = escape_dots(query)
-        _refuse_federation(text)
-        default, named = _dataset(default_graphs, named_graphs)
+        refuse_federation(text)
+        default, named = dataset_of(default_graphs, named_graphs)
         try:
             return self._engine.query(
                 str(text),
                 base_iri=BASE,
-                prefixes=_prefixes_in(text),
+                prefixes=prefixes_in(text),
                 default_graph=default,
                 named_graphs=named,
-                substitutions=_substitutions(bindings) if bindings else None,
+                substitutions=substitutions(bindings) if bindings else None,
             )
         except SyntaxError as error:
             read, *_ = without_service(text) or (text,)
-            raise _query_fault(text, read, str(error)) from None
+            raise query_fault(text, read, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:  # an unknown function, for one
-            raise _not_answered(error) from None
-
-
-_Term = px.NamedNode | px.BlankNode | px.Literal | px.Triple
-
-
-def _substitutions(bindings: Mapping[str, Node]) -> dict[px.Variable, _Term]:
-    return {px.Variable(name): _to_engine(term) for name, term in bindings.items()}
-
-
-def _prefixes_in(text: str) -> dict[str, str]:
-    """Return those of our prefixes that ``text`` may use: the engine parses each that it gets."""
-    if "\\" in text:  # which may stand for a letter of a prefix
-        return PREFIXES
-    return {prefix: iri for prefix, (iri, written) in _WRITTEN.items() if written in text}
-
-
-def _iri(iri: str) -> str | None:
-    """Return ``iri`` as the engine writes it in a query, ``None`` where it is none."""
-    try:
-        return str(px.NamedNode(iri))
-    except ValueError:
-        return None
-
-
-def _not_answered(error: Exception) -> QueryError:
-    return QueryError(f"the engine cannot answer this: {error}. Ask it another way.")
-
-
-def _refuse_federation(text: Rewritten) -> None:
-    """Raise ``RefusedQueryError`` where ``text`` has a SERVICE clause: the engine would follow it.
-
-    The engine's own parser decides, and never on a text that could make it follow one.
-    """
-    told = without_service(text)
-    if told is None or _fault_of(told[0]) is None:
-        return
-    if (fault := _fault_of(told[1])) is not None and all(map(_fault_of, told[2:])):
-        raise _query_fault(text, told[1], fault)
-    raise RefusedQueryError(
-        "SERVICE asks another host, which this service does not do. Ask the other endpoint"
-        " yourself and join the answers."
-    )
-
-
-def _fault_of(text: str) -> str | None:
-    """Return what the engine's parser finds wrong with ``text``, or ``None``."""
-    try:
-        px.Store().query(text, base_iri=BASE, prefixes=PREFIXES)
-    except SyntaxError as error:
-        return str(error)
-    except (OSError, RuntimeError, ValueError):
-        pass  # it was evaluated, on nothing
-    return None
-
-
-def _query_fault(text: Rewritten, read: str, told: str) -> QueryError:
-    """Return the fault of ``text``: ``told`` of ``read``, which asks nobody and is as long."""
-    apart = spread(read)
-    again = _fault_of(apart.text)
-    if again is None:  # it is not read as it was
-        again, apart = told, apart._replace(text=read, spread_starts=apart.starts)
-    return QueryError(*fault_in(text, apart, again))
-
-
-Names = list[px.NamedNode | px.BlankNode]
-Defaults = list[px.NamedNode | px.BlankNode | px.DefaultGraph]
-
-
-def _dataset(
-    default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
-) -> tuple[Defaults | None, Names | None]:
-    if default_graphs is None and named_graphs is None:
-        return None, None
-    try:
-        return (
-            [px.NamedNode(iri) for iri in default_graphs or ()],
-            [px.NamedNode(iri) for iri in named_graphs or ()],
-        )
-    except ValueError as error:
-        raise QueryError(f"a graph of the dataset is no IRI: {error}. Mend it.") from None
-
-
-class _Capped(BytesIO):
-    """A buffer that takes no more than so many bytes."""
-
-    def __init__(self, most: int | None) -> None:
-        super().__init__()
-        self._left = most
-        self.too_large = False
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # all that the engine sends
-        if self._left is not None:
-            self._left -= len(data)
-            if self._left < 0:
-                self.too_large = True
-                raise OSError("too large")
-        return super().write(data)
-
-
-def _serialised(
-    result: px.QuerySolutions | px.QueryBoolean | px.QueryTriples,
-    pick: Callable[[Kind], Format],
-    most_bytes: int | None,
-) -> Answer:
-    kind = _KINDS[type(result)]
-    format_ = pick(kind)
-    buffer = _Capped(most_bytes)
-    try:
-        if isinstance(result, px.QueryTriples):
-            px.serialize(result, buffer, format=_RDF[format_.name], prefixes=PREFIXES)
-        else:
-            result.serialize(buffer, format=_ROWS[format_.name])
-    except OSError:
-        if buffer.too_large:
-            raise AnswerTooLargeError(f"the answer has more than {most_bytes} bytes") from None
-        raise
-    return Answer(kind, format_, _finished(buffer, format_.name))
+            raise not_answered(error) from None

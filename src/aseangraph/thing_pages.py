@@ -14,9 +14,10 @@ from rdflib.term import Node
 
 from aseangraph.addresses import address
 from aseangraph.descriptions import Description
+from aseangraph.engine_terms import Said
 from aseangraph.namespaces import AG, GRAPH, ID, curie
 from aseangraph.pages import framed
-from aseangraph.store import Said, Store
+from aseangraph.store import Store
 
 __all__ = ["alternates", "graph_page", "thing_page", "told_by"]
 

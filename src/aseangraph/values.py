@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from rdflib.term import Node
 
+from aseangraph.engine_terms import written
 from aseangraph.errors import QueryError
 from aseangraph.query_text import outermost_group
-from aseangraph.store import written
 
 __all__ = ["with_values"]
 

@@ -10,8 +10,8 @@ from aseangraph.dump_pages import HeldFile
 from aseangraph.dumps import DATASET
 from aseangraph.formats import DOCUMENTS, FORMATS, Format, by_name
 from aseangraph.problems import Problem
+from aseangraph.rdf_files import canonical_statements, read_statements, reserialise
 from aseangraph.statements import rows
-from aseangraph.store import canonical_statements, read_statements, reserialise
 from aseangraph.versions import KeptFile, Version, mark_of
 
 __all__ = ["held", "media_type", "model", "version_named"]
