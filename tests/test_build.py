@@ -13,6 +13,7 @@ from rdflib import RDF, SH, Graph
 
 from aseangraph.authored import authored_root
 from aseangraph.build import STAGES, assemble, build
+from aseangraph.dumps import DUMPS
 from aseangraph.errors import AuthoredFileError, ValidationError
 from aseangraph.namespaces import AG, ID
 from aseangraph.release import open_release
@@ -156,7 +157,8 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run(command, check=True, env=environment, capture_output=True, timeout=120)
     names = ["manifest.json", "report.ttl", "report.txt", "search.sqlite"]
-    names += [f"dumps/aseangraph.{suffix}" for suffix in ("nq", "trig", "ttl")]
+    names += ["dumps/SHA256SUMS", *(f"dumps/{each.name}" for each in DUMPS)]
+    names += [f"dumps/{each.name}.gz" for each in DUMPS]
     for name in names:
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
 

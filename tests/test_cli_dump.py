@@ -1,5 +1,9 @@
 """The command ``dump``: a list, a dump on standard output, or in a file."""
 
+import hashlib
+import json
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from aseangraph.dumps import DUMPS
+from serving_tests import ask, served
 
 
 def run(release: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -55,3 +60,33 @@ def test_what_cannot_be_written_is_told(release_dir: Path, tmp_path: Path) -> No
     answer = run(release_dir, "--out", str(tmp_path / "x"))
     assert (answer.returncode, answer.stdout) == (1, b"")
     assert b"aseangraph dump NAME --out FILE" in answer.stderr
+
+
+def test_a_release_from_before_there_were_dumps_is_told(release_dir: Path, tmp_path: Path) -> None:
+    old = _old(release_dir, tmp_path / "old")
+    answer = run(old, "topics.ttl")
+    assert (answer.returncode, answer.stdout) == (1, b"")
+    assert b"is from before the manifest named dumps. Build it anew" in answer.stderr
+
+
+def _old(release_dir: Path, place: Path) -> Path:
+    """Copy a release, without what the manifest tells of dumps."""
+    shutil.copytree(release_dir, place)
+    manifest = json.loads((place / "manifest.json").read_bytes())
+    del manifest["dumps"]
+    (place / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    digest = hashlib.sha256((place / "manifest.json").read_bytes()).hexdigest()
+    sums = (place / "digests.sha256").read_text(encoding="utf-8")
+    sums = re.sub(r"^\w+  manifest.json$", f"{digest}  manifest.json", sums, flags=re.MULTILINE)
+    (place / "digests.sha256").write_text(sums, encoding="utf-8")
+    return place
+
+
+def test_a_release_from_before_there_were_dumps_is_served(
+    release_dir: Path, tmp_path: Path
+) -> None:
+    with served("--release", str(_old(release_dir, tmp_path / "old"))) as base:
+        answer = ask(base, "dumps/topics.ttl")
+        assert (answer.status, answer.media_type) == (404, "application/problem+json")
+        assert b"has no dumps" in answer.body
+        assert ask(base, "sparql", {"query": "ASK {}", "format": "json"}).status == 200

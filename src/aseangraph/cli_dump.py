@@ -31,6 +31,11 @@ def dump(
 ) -> None:
     """List the dumps of a release, or write one of them, as it is."""
     found = find_release(release or read_settings().release)
+    if "dumps" not in found.manifest:
+        raise ReleaseError(
+            f"{found.path}: is from before the manifest named dumps. Build it anew: aseangraph"
+            f" build --out {found.path}"
+        )
     if name is None:
         if out is not None:
             raise SettingsError(

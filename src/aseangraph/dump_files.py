@@ -12,7 +12,8 @@ from rdflib import DCTERMS, URIRef
 
 from aseangraph.columns import EDGES, THINGS, Row
 from aseangraph.csv_tables import as_csv, as_csvw
-from aseangraph.dumps import DUMPS, GZIP, SUMS, Dump, contents, digests
+from aseangraph.dumps import DUMPS, GZIP, Dump, contents, digests
+from aseangraph.errors import BuildError
 from aseangraph.formats import by_suffix
 from aseangraph.graphml_tables import as_graphml
 from aseangraph.jsonld import Context, as_jsonld
@@ -73,12 +74,31 @@ class DumpFiles:
 
     @cached_property
     def files(self) -> dict[str, bytes]:
-        """The bytes of each dump, packed and not, and of the list of their digests, by name."""
-        plain = {each.name: self._bytes(each) for each in DUMPS}
+        """The bytes of each dump, packed and not, by name.
+
+        Raises ``BuildError`` for what a format has no way to write.
+        """
+        plain = {each.name: self._checked(each) for each in DUMPS}
         packed = {name + GZIP: _packed(data) for name, data in plain.items()}
-        files = plain | packed
-        sums = "".join(f"{_digest(files[name])}  {name}\n" for name in sorted(files))
-        return {**files, SUMS: sums.encode()}
+        return plain | packed
+
+    @cached_property
+    def sha256(self) -> dict[str, str]:
+        """The digest of each of ``files``, sorted by name."""
+        return {name: _digest(data) for name, data in sorted(self.files.items())}
+
+    @property
+    def sums(self) -> bytes:
+        """The digests as ``sha256sum -c`` reads them."""
+        return "".join(f"{each}  {name}\n" for name, each in self.sha256.items()).encode()
+
+    def _checked(self, dump: Dump) -> bytes:
+        try:
+            return self._bytes(dump)
+        except (ValueError, OverflowError) as error:
+            raise BuildError(
+                f"dumps/{dump.name} cannot be written: {error}. Mend what the graph says there."
+            ) from None
 
     def _bytes(self, dump: Dump) -> bytes:
         if dump.name in _WRITERS:
@@ -95,11 +115,11 @@ class DumpFiles:
         for each in DUMPS:
             size = self._size(each)
             for suffix, kind in (("", each.media_type), (GZIP, "application/gzip")):
-                data = self.files[each.name + suffix]
-                found[each.name + suffix] = {
+                name = each.name + suffix
+                found[name] = {
                     "mediaType": kind,
-                    "bytes": len(data),
-                    "sha256": _digest(data),
+                    "bytes": len(self.files[name]),
+                    "sha256": self.sha256[name],
                     "content": each.content,
                     **size,
                 }

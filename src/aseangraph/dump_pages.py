@@ -29,8 +29,8 @@ __all__ = ["HeldFile", "add_dumps", "file_sent"]
 _PIECE = 256 * 1024
 _KEPT = "public, max-age=300"
 _NONE = (
-    "this service answers from other data than a release, so it has no dumps. Ask"
-    " /rdf-graph-store?default for all of it, or serve a release."
+    "this service answers from other data than a release, or from one that is too old, so it has"
+    " no dumps. Ask /rdf-graph-store?default for all of it, or serve a new release."
 )
 _LIST = Template("""\
 <p><a href="$base/">aseangraph</a></p>

@@ -71,7 +71,8 @@ _WAYS = Template("""\
 <p><input name="q" size="40" placeholder="data protection"> <button>Search</button></p>
 </form>
 <p><a href="$base/queries">Questions with ready answers</a>; what became of a thing, for instance
-<a href="$base/lineage/aim2015-thrust-6">AIM 2015's thrust on the digital divide</a>.</p>
+<a href="$base/lineage/aim2015-thrust-6">AIM 2015's thrust on the digital divide</a>; all of it, and
+tables, as <a href="$base/dumps/">files</a>.</p>
 """)
 _HOLDINGS = Template("""\
 <h2>What is in it</h2>

@@ -148,13 +148,30 @@ def _write(
 ) -> dict[str, Any]:
     dumps = DumpFiles(store.canonical(), _context(files))
     texts = {name: text.encode() for name, text in report.items()}
-    outputs = {f"{FOLDER}/{name}": data for name, data in dumps.files.items()} | texts
+    dumped = dumps.files | {SUMS: dumps.sums}
+    outputs = texts | {f"{FOLDER}/{name}": data for name, data in dumped.items()}
     for name, data in outputs.items():
         (new / name).parent.mkdir(exist_ok=True)
         (new / name).write_bytes(data)
-    same = {f"{FOLDER}/{each.name}" for each in DUMPS if each.same_everywhere} | texts.keys()
+    same = {f"{FOLDER}/{d.name}": dumps.sha256[d.name] for d in DUMPS if d.same_everywhere}
+    stated = same | {name: _digest(data) for name, data in texts.items()}
+    manifest = _manifest(store, dumps) | {
+        "inputs": {"sha256": inputs_digest(files), "files": {f.path: f.sha256 for f in files}},
+        "dumps": dumps.told(),
+        "outputs": dict(sorted(stated.items())),
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (new / "manifest.json").write_text(text, encoding="utf-8")
+    store.save(new / "store")
+    (new / _INDEX).write_bytes(build_index(store.select))
+    _write_digests(new)
+    return manifest
+
+
+def _manifest(store: Store, dumps: DumpFiles) -> dict[str, Any]:
+    """Return what the manifest tells of the graph itself."""
     sizes = store.sizes()
-    manifest = {
+    return {
         "name": "aseangraph",
         "version": __version__,
         "license": "https://creativecommons.org/licenses/by/4.0/",
@@ -165,16 +182,7 @@ def _write(
         "rdfc10": dumps.rdfc10,
         "graphs": {curie(name): size for name, size in sizes.items()},
         "classes": _class_counts(store),
-        "inputs": {"sha256": inputs_digest(files), "files": {f.path: f.sha256 for f in files}},
-        "dumps": dumps.told(),
-        "outputs": {name: _digest(outputs[name]) for name in sorted(same)},
     }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    (new / "manifest.json").write_text(text, encoding="utf-8")
-    store.save(new / "store")
-    (new / _INDEX).write_bytes(build_index(store.select))
-    _write_digests(new)
-    return manifest
 
 
 def _context(files: list[AuthoredFile]) -> bytes:
@@ -231,9 +239,10 @@ def open_held(place: Path) -> tuple[int, int]:
 def open_dumps(place: Path, manifest: dict[str, Any]) -> dict[str, int]:
     """Open the dumps that ``manifest`` names, and their digests; return descriptors by name.
 
-    Raises ``ReleaseError`` where one cannot be opened.
+    None for a release from before it named them. Raises ``ReleaseError`` where one cannot be
+    opened.
     """
-    names = [*manifest["dumps"], SUMS]
+    names = [*manifest["dumps"], SUMS] if "dumps" in manifest else []
     return {name: _opened(place, f"{FOLDER}/{name}") for name in names}
 
 

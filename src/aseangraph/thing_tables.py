@@ -21,6 +21,7 @@ _EVIDENCE = {str(AG.Passage): "passage", str(AG.Citation): "citation"}
 _NAMES = (RDFS.label, SKOS.prefLabel, DCTERMS.title, DCTERMS.publisher)
 _OURS = (str(ID), str(TOPIC))
 _TYPE = str(RDF.type)
+_DIGITS = 18  # of the largest number that every table holds
 _DEEPEST = 20  # wholes above a thing; more, and they go round in a circle
 
 
@@ -136,7 +137,8 @@ def _outermost(facts: Facts, thing: str) -> str | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdecimal() else None
+    is_one = text is not None and text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+    return int(text) if is_one and text is not None else None
 
 
 def _joined(values: Iterable[str]) -> str | None:
