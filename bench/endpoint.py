@@ -28,8 +28,9 @@ from questions import LINEAGE, LINEAGE_OF_ALL, Names, Query, filled, mix, names_
 from report import write_report
 from servers import Started, ask, known, memory, started
 
+from aseangraph.dumps import DUMPS
 from aseangraph.formats import by_name
-from aseangraph.release import write_release
+from aseangraph.release_writing import write_release
 from aseangraph.store import Store
 
 _DOCS = Path(__file__).parents[1] / "docs"
@@ -49,7 +50,7 @@ def release_of(triples: int, folder: Path) -> tuple[Path, Names]:
         data = "".join(nquads(triples)).encode()
         store.load(data, by_name("nquads"), name="generated")
         store.merge()
-        write_release(place, store, [], {})
+        write_release(place, store, [], {}, DUMPS[:1])  # what the service reads
     return place, names_in(nquads(triples))
 
 

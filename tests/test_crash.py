@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from rdflib import Literal, RDFS
 from aseangraph.namespaces import GRAPH, ID
-from aseangraph.release import write_release
+from aseangraph.release_writing import write_release
 from aseangraph.store import Store
 place, count = Path(sys.argv[1]), 0
 while True:

@@ -23,7 +23,7 @@ from aseangraph.given_data import GivenData, read_given
 from aseangraph.namespaces import GRAPH
 from aseangraph.questions_graph import graph_of
 from aseangraph.rdf_files import canonical_statements, read_statements
-from aseangraph.release import write_release
+from aseangraph.release_writing import write_release
 from aseangraph.stages import derive
 from aseangraph.statements import Statement, as_json, rows, text_of
 

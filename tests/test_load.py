@@ -19,7 +19,7 @@ from aseangraph.cli import app
 from aseangraph.errors import LoadError
 from aseangraph.formats import by_name
 from aseangraph.ledger import Ledger
-from aseangraph.release import write_release
+from aseangraph.release_writing import write_release
 from aseangraph.store import Store
 from aseangraph.upload import asked_at
 from far_servers import Asked, Behaviour, answers, free_port, http, scripted

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from aseangraph.formats import by_name
-from aseangraph.release import write_release
+from aseangraph.release_writing import write_release
 from aseangraph.store import Store
 from process_family import ON_LINUX, Family, family_of, until
 from serving_tests import Answer, Server, ask, received, sent, started

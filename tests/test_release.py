@@ -19,7 +19,8 @@ from aseangraph.authored import AuthoredFile
 from aseangraph.errors import ReleaseError
 from aseangraph.formats import by_name
 from aseangraph.namespaces import GRAPH
-from aseangraph.release import open_index, open_release, write_release
+from aseangraph.release import open_index, open_release
+from aseangraph.release_writing import write_release
 from aseangraph.store import Store
 from aseangraph.word_search import search
 

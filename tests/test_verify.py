@@ -22,7 +22,7 @@ from aseangraph.formats import by_name
 from aseangraph.given_data import read_given
 from aseangraph.namespaces import AG, GRAPH, ID
 from aseangraph.rdf_files import canonical_triples, read_statements, reserialise
-from aseangraph.release import write_release
+from aseangraph.release_writing import write_release
 from aseangraph.statements import Statement
 from aseangraph.store import Store
 from aseangraph.verification import Nearest, read_reference, verdict

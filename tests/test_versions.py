@@ -28,7 +28,7 @@ from aseangraph.formats import by_name
 from aseangraph.given_data import GivenData, read_given
 from aseangraph.namespaces import GRAPH
 from aseangraph.problems import Problem
-from aseangraph.release import write_release
+from aseangraph.release_writing import write_release
 from aseangraph.store import Store
 from aseangraph.version_pages import add_versions
 from aseangraph.versions import Version, checked_places, clash, versions_at

@@ -17,7 +17,7 @@ from aseangraph.catalogue import read_catalogue
 from aseangraph.errors import ValidationError
 from aseangraph.namespaces import GRAPH
 from aseangraph.questions_graph import graph_of
-from aseangraph.release import claimed, write_release
+from aseangraph.release_writing import claimed, write_release
 from aseangraph.stages import check, derive, validate_whole
 from aseangraph.store import Store
 from aseangraph.validation import Report

@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -33,10 +33,14 @@ _CANONICAL = (".nq", ".nt")  # files that are a content's canonical form, byte b
 
 @dataclass(frozen=True)
 class DumpFiles:
-    """The dumps of one dataset, given as canonical N-Quads; and the context of the JSON-LD."""
+    """The dumps of one dataset, given as canonical N-Quads; and the context of the JSON-LD.
+
+    ``wanted`` are those that are made.
+    """
 
     nquads: bytes
     context: bytes
+    wanted: Sequence[Dump] = DUMPS
 
     @cached_property
     def parts(self) -> dict[str, bytes]:
@@ -79,7 +83,7 @@ class DumpFiles:
 
         Raises ``BuildError`` for what a format has no way to write.
         """
-        plain = {each.name: self._checked(each) for each in DUMPS}
+        plain = {each.name: self._checked(each) for each in self.wanted}
         packed = {name + GZIP: _packed(data) for name, data in plain.items()}
         return plain | packed
 
@@ -113,7 +117,7 @@ class DumpFiles:
     def told(self) -> dict[str, dict[str, Any]]:
         """Return what the manifest tells of each dump, by the name of its file."""
         found: dict[str, dict[str, Any]] = {}
-        for each in DUMPS:
+        for each in self.wanted:
             size = self._size(each)
             for suffix, kind in (("", each.media_type), (GZIP, "application/gzip")):
                 name = each.name + suffix

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from aseangraph import __version__
 from aseangraph.authored import list_files
-from aseangraph.release import Release, claimed, inputs_digest, open_release
+from aseangraph.release import Release, open_release
+from aseangraph.release_writing import claimed, inputs_digest
 from aseangraph.settings import default_release
 from aseangraph.swap import recover
 
