@@ -36,13 +36,19 @@ def base(release_dir: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def ours(release_dir: Path) -> list[str]:
-    """Every IRI of ours that the dataset names, of graphs too, without fragments."""
+def named(release_dir: Path) -> set[str]:
+    """Every IRI of ours that the dataset names, of graphs too."""
     found: set[str] = set()
     for quad in parse((release_dir / "dumps/aseangraph.nq").read_bytes(), RdfFormat.N_QUADS):
         terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
         found |= {term.value for term in terms if isinstance(term, NamedNode)}
-    return sorted({each.partition("#")[0] for each in found if each.startswith(BASE)})
+    return {each for each in found if each.startswith(BASE)}
+
+
+@pytest.fixture(scope="module")
+def ours(named: set[str]) -> list[str]:
+    """Those that a server is asked for: no server hears of what is after #."""
+    return sorted({each.partition("#")[0] for each in named})
 
 
 def path_of(iri: str) -> str:
@@ -89,6 +95,16 @@ def test_every_iri_in_the_dump_answers_with_a_description(base: str, ours: list[
     assert kinds.keys() == {
         *("alignments", "catalog", "graph", "id", "ontology", "query", "shape", "topic"),
     }
+
+
+def test_every_term_that_is_named_is_described_in_the_ontology(base: str, named: set[str]) -> None:
+    terms = {each for each in named if each.startswith(f"{BASE}ontology#")}
+    ontology = Graph().parse(data=ask(base, "ontology.nt").body, format="nt")
+    page = ask(base, "ontology.html").body.decode()
+    assert len(terms) > 150
+    for each in terms:
+        assert len(list(ontology.predicate_objects(URIRef(each)))) > 2, each
+        assert f'id="{each.partition("#")[2]}"' in page, each
 
 
 # --- things --------------------------------------------------------------------------------------
