@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import pytest
 from rdflib import DCTERMS, FOAF, PROV, RDF, VOID, Dataset, Graph, Namespace, URIRef
 
 from aseangraph.dataset_record import CATALOG, DATASET
-from aseangraph.namespaces import BASE, GRAPH
+from aseangraph.namespaces import BASE, GRAPH, ID
 from aseangraph.release import open_release
 from serving_tests import ask, served
 
@@ -82,6 +83,27 @@ def test_each_named_graph_is_a_subset_with_its_size(told: Graph, release_dir: Pa
     subsets = set(told.objects(DATASET, VOID.subset))
     assert {each: number(told, each, VOID.triples) for each in subsets} == sizes
     assert GRAPH.dataset not in subsets
+
+
+def test_each_named_graph_tells_who_says_it(told: Graph) -> None:
+    words = {
+        str(each).removeprefix(str(GRAPH)): str(told.value(each, DCTERMS.description))
+        for each in told.objects(DATASET, VOID.subset)
+    }
+    assert words["lineage-inferred"] == "Said by: lineage inferred by analysts of aseangraph."
+    assert words["aim2020"] == "Said by: the document aim2020."
+    assert told.value(GRAPH.aim2020, DCTERMS.source) == ID["source-aim2020"]
+    assert len(set(words.values())) == len(words) == 14
+
+
+def test_the_catalogue_is_a_page_for_people(base: str, told: Graph) -> None:
+    page = ask(base, "catalog", headers={"Accept": "text/html"}).body.decode()
+    for what in (DCTERMS.title, DCTERMS.license, DCTERMS.bibliographicCitation, DCTERMS.issued):
+        assert escape(str(told.value(DATASET, what))) in page
+    assert page.count('<a href="./dumps/') == len(set(told.objects(DATASET, DCAT.distribution)))
+    assert page.count('<a href="./graph/') == 14
+    home = ask(base, "").body.decode()
+    assert str(told.value(DATASET, DCTERMS.license)) in re.sub("<script.*?</script>", "", home)
 
 
 def test_examples_and_dumps_of_graphs_are_answered(base: str, told: Graph) -> None:

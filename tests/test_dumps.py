@@ -274,6 +274,8 @@ def test_a_thing_is_a_row(folder: Path) -> None:
         "instrument": "https://w3id.org/aseangraph/id/aim2020",
         "instrument_label": "ASEAN ICT Masterplan (2016-2020)",
         "position": "1",
+        "start_year": "",
+        "end_year": "",
         "earliest": "",
         "latest": "",
         "status": "",
@@ -292,6 +294,14 @@ def test_things_are_grouped_and_evidence_told_by_kind(folder: Path) -> None:
     pdp = row_of(folder, "id:framework-pdp")
     assert (pdp["evidence"], pdp["passages"], pdp["citations"]) == ("passage | citation", "6", "2")
     assert (pdp["earliest"], pdp["latest"]) == ("2016-01-01", "2016-12-31")
+    plan = row_of(folder, "id:aim2020")
+    assert (plan["start_year"], plan["end_year"], plan["earliest"]) == (
+        "2016",
+        "2020",
+        "2015-11-01",
+    )
+    award = row_of(folder, "id:series-asean-ict-innovation-award")
+    assert (award["start_year"], award["end_year"]) == ("2011", "")
     assert row_of(folder, "topic:roaming")["alternative_names"].startswith("IMR | International")
 
 

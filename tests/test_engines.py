@@ -311,7 +311,11 @@ def test_virtuoso_is_loaded_by_updates_too(
 # --- what Oxigraph 0.5 does otherwise -------------------------------------------------------------
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-COUNT_NAMED = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
+COUNT_NAMED = """
+SELECT ?g (COUNT(*) AS ?n) {
+  GRAPH ?g { ?s ?p ?o } FILTER(?g != <https://w3id.org/aseangraph/graph/dataset>)
+} GROUP BY ?g ORDER BY ?g
+"""  # but what the release says of itself, which is in no dump
 
 
 def number(client: TestClient, query: str = COUNT, **parameters: object) -> int:

@@ -252,13 +252,38 @@ def test_the_page_tells_of_both_ends_of_a_link_and_its_basis(base: str) -> None:
     page = ask(base, "id/aim2015-thrust-6.html").body.decode()
     row = next(line for line in page.splitlines() if "absorbs AIM 2015" in line and "<tr>" in line)
     told = [unescape(re.sub("<[^>]+>", "", cell)) for cell in row.split("</td>")]
-    assert told[:5] == [
+    assert told[:6] == [
         "Thrust 2 of AIM 2020 absorbs AIM 2015's bridging of the digital divide",
         "People Integration and Empowerment through ICT",
         "absorbs",
         "Bridging the Digital Divide",
         "stated",
+        "passages",
     ]
+    page = ask(base, f"{PDP}.html").body.decode()
+    rows = [line for line in page.splitlines() if "implementing guidelines build on" in line]
+    assert sum("<td>cited pages, not held</td>" in row for row in rows) == 1
+
+
+def test_a_question_leads_to_where_it_is_answered_and_a_source_to_its_page(base: str) -> None:
+    page = ask(base, "query/what-became-of.html").body.decode()
+    assert '<a href="../queries/what-became-of">Ask it</a>' in page
+    page = ask(base, "id/source-cyberpolicyportal-asean.html").body.decode()
+    assert re.search(r'<a href="https://[^"]+" rel="external nofollow">', page)
+    assert "Its lineage" not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["catalog", "dataset", "alignments", "ontology", "topic/", "graph/cited", PDP]
+)
+def test_links_of_a_page_stay_within_the_service(base: str, path: str) -> None:
+    answer, path = followed(base, path, BROWSER)
+    assert answer.status == 200
+    prefix = "https://graph.example/asean/"
+    targets = re.findall(r'href="([^"#][^"]*)"', answer.body.decode())
+    inside = [each for each in targets if not each.startswith(("http:", "https:"))]
+    assert len(inside) > 5
+    assert [each for each in inside if not urljoin(prefix + path, each).startswith(prefix)] == []
 
 
 def test_every_link_of_a_page_of_ours_leads_somewhere(base: str) -> None:

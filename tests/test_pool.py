@@ -78,7 +78,9 @@ def test_who_is_with_a_query_that_kills_its_process_is_answered(
     source: Source, place: int, hostile: str
 ) -> None:
     queries = list(map(look_up, range(12)))
-    limits = replace(LIMITS, quick_seconds=1.9)  # so that it dies with others behind it
+    limits = replace(
+        LIMITS, query_seconds=15, quick_seconds=14
+    )  # so that it dies with others behind it
     found = run(replies(source, [*queries[:place], hostile, *queries[place:]], limits))
     assert found.pop(place).outcome in (Outcome.OUT_OF_MEMORY, Outcome.FAILED)
     assert right(found, list(range(12)))
@@ -167,7 +169,7 @@ def test_who_was_behind_a_query_that_was_slow_for_a_moment_gets_no_answer_of_ano
 
 def test_several_that_kill_are_each_told_so(source: Source) -> None:
     queries = [DEEP, look_up(1), DEEP, look_up(2), DEEP]
-    found = run(replies(source, queries, replace(LIMITS, quick_seconds=1.9)))
+    found = run(replies(source, queries, replace(LIMITS, query_seconds=15, quick_seconds=14)))
     told = {reply.outcome for reply in found[::2]}
     assert told <= {Outcome.OUT_OF_MEMORY, Outcome.FAILED}
     assert right(found[1::2], [1, 2])

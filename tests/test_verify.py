@@ -129,8 +129,8 @@ def test_one_altered_literal_is_found_and_told(tiny: Path, tmp_path: Path) -> No
     lines = words.splitlines()
     assert lines[0].startswith("bad.ttl is no content of release 2026.11.0 (sha256 ")
     assert lines[1] == (
-        "It is nearest to the merge of all graphs: 1 statements of that are missing, and 1 are"
-        " there that it has not. aseangraph diff tells which."
+        "It is nearest to the merge of all graphs: statements of that which are missing here: 1;"
+        " that are only here: 1. aseangraph diff tells which."
     )
 
 

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 from rdflib import OWL, Graph, Literal, URIRef
 
 import aseangraph.comparisons
-import aseangraph.release
+import aseangraph.release_writing
 from aseangraph import __version__
 from aseangraph.authored import authored_root
 from aseangraph.changelog import CALVER, Notes, in_html, key, notes_in, read_notes
@@ -81,7 +81,7 @@ def make(place: Path, version: str, issued: str, data: str = "") -> Path:
     store.load((prefix + data).encode(), by_name("turtle"), name="data", graph=str(GRAPH.plan))
     store.merge()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(aseangraph.release, "__version__", version)
+        patch.setattr(aseangraph.release_writing, "__version__", version)
         write_release(place, store, [], {"report.txt": ""})
     return place
 
@@ -295,7 +295,7 @@ def test_a_version_iri_gives_that_version_of_the_model(
         ("/ontology/2026.9.0", "application/n-triples", "nt"),
         ("/ontology/2026.9.0.nt", "text/turtle", "nt"),
         ("/ontology/2026.9.0?format=rdfxml", "text/turtle", "xml"),
-        ("/ontology/2026.9.0", "text/html,*/*;q=0.1", "turtle"),
+        ("/ontology/2026.9.0?format=ttl", "text/html,*/*;q=0.1", "turtle"),
     ],
 )
 def test_the_model_of_a_version_comes_in_each_format(
@@ -307,6 +307,12 @@ def test_the_model_of_a_version_comes_in_each_format(
     assert answer.headers["link"] == f'<{BASE}/ontology>; rel="latest-version"'
     here = answer.headers["content-location"].removeprefix(BASE)
     assert client.get(here, headers={"accept": "image/png"}).content == answer.content
+
+
+def test_a_person_who_follows_a_versions_iri_is_led_to_its_page(client: TestClient) -> None:
+    browser = {"accept": "text/html,*/*;q=0.1"}
+    answer = client.get("/ontology/2026.9.0", headers=browser, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "../version/2026.9.0")
 
 
 def test_what_no_format_can_hold_is_told(client: TestClient) -> None:

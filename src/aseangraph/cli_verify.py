@@ -60,6 +60,7 @@ def _told(name: str, found: Verdict, reference: Reference) -> str:
 
 def _nearest(nearest: Nearest) -> str:
     return (
-        f"It is nearest to {CONTENTS[nearest.name]}: {nearest.missing} statements of that are"
-        f" missing, and {nearest.more} are there that it has not. aseangraph diff tells which."
+        f"It is nearest to {CONTENTS[nearest.name]}: statements of that which are"
+        f" missing here: {nearest.missing}; that are only here: {nearest.more}. aseangraph diff"
+        " tells which."
     )

@@ -61,8 +61,10 @@ THINGS = Table(
         Column("instrument", "anyURI", "The outermost whole that it is a part of."),
         Column("instrument_label", "string", "The label of that."),
         Column("position", "integer", "Its place within its whole, from 1."),
-        Column("earliest", "date", "The first day that its own dates cover."),
-        Column("latest", "date", "The last day that its own dates cover."),
+        Column("start_year", "integer", "The year in which its period begins, as a source says."),
+        Column("end_year", "integer", "The year in which its period ends, as a source says."),
+        Column("earliest", "date", "The first day that any date told of it covers, for sorting."),
+        Column("latest", "date", "The last day that any date told of it covers: no end."),
         Column("status", "string", "In force, superseded …, where a source says so."),
         Column("graphs", "string", "The graphs that describe it: who says so.", several=True),
         Column(

@@ -14,13 +14,15 @@ from rdflib.term import Node
 
 from aseangraph.dumps import DUMPS, GZIP
 from aseangraph.engine_terms import Triple
-from aseangraph.namespaces import AG, BASE, GRAPH, ID, TOPIC, curie
+from aseangraph.graphs import said_by
+from aseangraph.namespaces import AG, BASE, GRAPH, ID, TOPIC, curie, full_iri
 from aseangraph.signposts import LICENCE
 from aseangraph.store import Store
 
 __all__ = [
     "CATALOG",
     "DATASET",
+    "DCAT",
     "DESCRIPTION",
     "MAKERS",
     "TITLE",
@@ -40,7 +42,7 @@ MAKERS = "aseangraph maintainers"
 DATASET, CATALOG = URIRef(f"{BASE}dataset"), URIRef(f"{BASE}catalog")
 _SERVICE = URIRef(f"{BASE}sparql")
 _BUILD, _SOFTWARE = URIRef(f"{CATALOG}#build"), URIRef(f"{CATALOG}#software")
-_DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own lacks the terms of DCAT 3
+DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own lacks the terms of DCAT 3
 _ADMS = Namespace("http://www.w3.org/ns/adms#")
 _SPDX = Namespace("http://spdx.org/rdf/terms#")
 _SCHEMA = Namespace("https://schema.org/")
@@ -129,15 +131,15 @@ def _english(text: str) -> Literal:
 
 
 def _catalog(version: URIRef) -> Iterator[Triple]:
-    yield CATALOG, RDF.type, _DCAT.Catalog
+    yield CATALOG, RDF.type, DCAT.Catalog
     yield CATALOG, DCTERMS.title, _english("The catalogue of aseangraph")
     yield CATALOG, DCTERMS.description, _english("The dataset, its dumps, versions and service.")
     yield CATALOG, DCTERMS.publisher, Literal(MAKERS)
     yield CATALOG, DCTERMS.license, URIRef(LICENCE)
     yield CATALOG, DCTERMS.language, Literal("en")
-    yield CATALOG, _DCAT.dataset, DATASET
-    yield CATALOG, _DCAT.dataset, version
-    yield CATALOG, _DCAT.service, _SERVICE
+    yield CATALOG, DCAT.dataset, DATASET
+    yield CATALOG, DCAT.dataset, version
+    yield CATALOG, DCAT.service, _SERVICE
     yield CATALOG, FOAF.homepage, URIRef(BASE)
     document = URIRef(f"{BASE}.well-known/void")
     yield document, RDF.type, VOID.DatasetDescription
@@ -147,7 +149,7 @@ def _catalog(version: URIRef) -> Iterator[Triple]:
 def _dataset(manifest: Mapping[str, Any], version: URIRef) -> Iterator[Triple]:
     number, issued = manifest["version"], Literal(manifest["issued"], datatype=XSD.date)
     for each in (DATASET, version):
-        yield each, RDF.type, _DCAT.Dataset
+        yield each, RDF.type, DCAT.Dataset
         yield each, DCTERMS.title, _english(TITLE)
         yield each, DCTERMS.description, _english(DESCRIPTION)
         yield each, DCTERMS.publisher, Literal(MAKERS)
@@ -155,11 +157,11 @@ def _dataset(manifest: Mapping[str, Any], version: URIRef) -> Iterator[Triple]:
         yield each, DCTERMS.license, URIRef(manifest["license"])
         yield each, DCTERMS.issued, issued
         yield each, DCTERMS.language, Literal("en")
-        yield each, _DCAT.version, Literal(number)
-        yield each, _DCAT.landingPage, URIRef(BASE)
-    yield DATASET, _DCAT.hasVersion, version
-    yield DATASET, _DCAT.hasCurrentVersion, version
-    yield version, _DCAT.isVersionOf, DATASET
+        yield each, DCAT.version, Literal(number)
+        yield each, DCAT.landingPage, URIRef(BASE)
+    yield DATASET, DCAT.hasVersion, version
+    yield DATASET, DCAT.hasCurrentVersion, version
+    yield version, DCAT.isVersionOf, DATASET
     yield version, OWL.versionInfo, Literal(number)
     yield version, _ADMS.versionNotes, URIRef(f"{BASE}changes")
     year = str(manifest["issued"])[:4]
@@ -192,11 +194,21 @@ def _statistics(manifest: Mapping[str, Any], store: Store) -> Iterator[Triple]:
     for vocabulary in _VOCABULARIES:
         yield DATASET, VOID.vocabulary, URIRef(vocabulary)
     for name, size in manifest["graphs"].items():
-        graph = GRAPH[name.removeprefix("graph:")]
+        graph = full_iri(name) or URIRef(name.strip("<>"))
         yield DATASET, VOID.subset, graph
         yield graph, RDF.type, VOID.Dataset
         yield graph, VOID.triples, Literal(size)
-        yield graph, VOID.dataDump, URIRef(f"{graph}.nt")
+        yield graph, DCTERMS.title, _english(name)
+        yield (
+            graph,
+            DCTERMS.description,
+            _english(f"Said by: {said_by(graph)}."),
+        )
+        if graph.startswith(GRAPH):
+            source = ID[f"source-{graph.removeprefix(GRAPH)}"]
+            if store.knows(source):
+                yield graph, DCTERMS.source, source
+            yield graph, VOID.dataDump, URIRef(f"{graph}.nt")
     yield from _parts(classes, "class", VOID.classPartition, VOID["class"], VOID.entities)
     yield from _parts(properties, "property", VOID.propertyPartition, VOID.property, VOID.triples)
 
@@ -213,13 +225,13 @@ def _parts(
 
 
 def _service() -> Iterator[Triple]:
-    yield _SERVICE, RDF.type, _DCAT.DataService
+    yield _SERVICE, RDF.type, DCAT.DataService
     yield _SERVICE, DCTERMS.title, _english("SPARQL 1.1 query service of aseangraph")
     yield _SERVICE, DCTERMS.license, URIRef(LICENCE)
     yield _SERVICE, DCTERMS.conformsTo, _PROTOCOL
-    yield _SERVICE, _DCAT.endpointURL, _SERVICE
-    yield _SERVICE, _DCAT.endpointDescription, _SERVICE
-    yield _SERVICE, _DCAT.servesDataset, DATASET
+    yield _SERVICE, DCAT.endpointURL, _SERVICE
+    yield _SERVICE, DCAT.endpointDescription, _SERVICE
+    yield _SERVICE, DCAT.servesDataset, DATASET
 
 
 def _distribution(
@@ -227,18 +239,18 @@ def _distribution(
 ) -> Iterator[Triple]:
     where, node = URIRef(f"{BASE}dumps/{name}"), URIRef(f"{CATALOG}#{name}")
     checksum = URIRef(f"{CATALOG}#sha256-{name}")
-    yield DATASET, _DCAT.distribution, node
-    yield node, RDF.type, _DCAT.Distribution
+    yield DATASET, DCAT.distribution, node
+    yield node, RDF.type, DCAT.Distribution
     plain = _PLAIN[name.removesuffix(GZIP)]
     yield node, DCTERMS.title, _english(title_of(name))
     yield node, DCTERMS.license, URIRef(manifest["license"])
-    yield node, _DCAT.accessURL, URIRef(f"{BASE}dumps/")
-    yield node, _DCAT.downloadURL, where
+    yield node, DCAT.accessURL, URIRef(f"{BASE}dumps/")
+    yield node, DCAT.downloadURL, where
     of = plain.media_type
-    yield node, _DCAT.mediaType, URIRef(_MEDIA + of)
+    yield node, DCAT.mediaType, URIRef(_MEDIA + of)
     if name.endswith(GZIP):
-        yield node, _DCAT.compressFormat, URIRef(_MEDIA + dump["mediaType"])
-    yield node, _DCAT.byteSize, Literal(dump["bytes"], datatype=XSD.nonNegativeInteger)
+        yield node, DCAT.compressFormat, URIRef(_MEDIA + dump["mediaType"])
+    yield node, DCAT.byteSize, Literal(dump["bytes"], datatype=XSD.nonNegativeInteger)
     yield node, _SPDX.checksum, checksum
     yield checksum, RDF.type, _SPDX.Checksum
     yield checksum, _SPDX.algorithm, _SPDX.checksumAlgorithm_sha256

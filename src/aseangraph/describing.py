@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from rdflib import FOAF, URIRef
 from rdflib.namespace import VOID
 
+from aseangraph.catalog_pages import catalog_page
 from aseangraph.dataset_record import DATASET, rebased
 from aseangraph.descriptions import description_of, graph_quads
 from aseangraph.engine_terms import Said
@@ -38,10 +39,11 @@ DOCUMENT_FORMATS: tuple[Format, ...] = tuple(
 )
 _NEAR = 5
 _MODEL = {
+    str(GRAPH.dataset): catalog_page,
     str(GRAPH.ontology): ontology_page,
     str(GRAPH.shapes): shapes_page,
     str(GRAPH.topics): topics_page,
-}  # the graphs that a page of the model is made of, at the address of the model
+}  # the graphs of which pages are made, but at their own addresses
 
 
 @dataclass(frozen=True)
@@ -128,10 +130,11 @@ def _written(quads: list[Said], format_: Format) -> bytes:
 
 def _graph_page(store: Store, asked: Describing, quads: list[Said]) -> str:
     forms = others(asked.name, HTML.name)
+    base = "." if asked.at_base else ".."
     made = _MODEL.get(asked.graph)
     if made is None or asked.iri == asked.graph:
-        return graph_page(asked.graph, quads, store, forms)
-    return made(store, "." if asked.at_base else "..", alternates(forms))
+        return graph_page(asked.graph, quads, store, forms, base)
+    return made(store, base, alternates(forms))
 
 
 def _of_document(asked: Describing, format_: Format) -> Iterator[Said]:
@@ -149,7 +152,7 @@ def _check_known(holdings: Holdings, iri: str) -> None:
 
 def _unknown(holdings: Holdings, iri: str) -> UnknownThingError:
     candidates = list(_near(holdings, iri))
-    hint = f"Near: {', '.join(candidates)}." if candidates else "Look for it at /search."
+    hint = f"Near: {', '.join(candidates)}." if candidates else "Look for its words at /search?q="
     return UnknownThingError(f"nothing is known of {_shown(iri)}. {hint}")
 
 

@@ -14,6 +14,7 @@ from rdflib.namespace import ORG
 from rdflib.term import Node
 
 from aseangraph.engine_terms import Said
+from aseangraph.graphs import RECORD
 from aseangraph.namespaces import AG, BASE, GRAPH
 from aseangraph.store import Store
 
@@ -30,7 +31,7 @@ _SPEAK_OF = frozenset(
     ]
 )
 _SPOKEN_BY = frozenset([AG.evidence, AG.statedCount])
-_ENTAILED = str(GRAPH.entailed)
+_BESIDE = {str(GRAPH.entailed), *RECORD}
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,13 @@ def _bounded(store: Store, start: Node) -> Iterator[Said]:
 
 
 def _incoming(store: Store, thing: Node) -> Iterator[Said]:
-    """Yield what leads to ``thing``; what logic adds is the inverse of what it adds at its own."""
+    """Yield what leads to ``thing``, but what the release says of itself.
+
+    Nor what logic adds: it is the inverse of what logic adds at the thing.
+    """
     for quad in store.said(to=thing):
         (start, _, _), graph = quad
-        if isinstance(start, URIRef) and start != thing and graph != _ENTAILED:
+        if isinstance(start, URIRef) and start != thing and graph not in _BESIDE:
             yield quad
 
 

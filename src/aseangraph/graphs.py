@@ -6,7 +6,16 @@ from rdflib import Dataset, Graph
 
 from aseangraph.namespaces import GRAPH, bind
 
-__all__ = ["DERIVED", "NO_DOCUMENTS", "NO_STATEMENTS", "TERMS", "document_graphs", "merged"]
+__all__ = [
+    "DERIVED",
+    "NO_DOCUMENTS",
+    "NO_STATEMENTS",
+    "RECORD",
+    "TERMS",
+    "document_graphs",
+    "merged",
+    "said_by",
+]
 
 
 def _named(*names: str) -> frozenset[str]:
@@ -15,10 +24,31 @@ def _named(*names: str) -> frozenset[str]:
 
 TERMS = _named("alignments", "ontology")
 NO_STATEMENTS = _named("queries", "shapes")
+RECORD = _named("dataset")  # which a release says of itself, beside the merge
 DERIVED = _named("entailed", "lineage-inferred", "lineage-stated")
 
 # The named graphs that are no document's; every other one is, so that a new one is not forgotten.
-NO_DOCUMENTS = TERMS | NO_STATEMENTS | DERIVED | _named("cited", "curation", "dataset", "topics")
+NO_DOCUMENTS = TERMS | NO_STATEMENTS | DERIVED | RECORD | _named("cited", "curation", "topics")
+
+_SAYING = {
+    "alignments": "the alignments of the ontology with other vocabularies",
+    "cited": "pages that are cited and not held",
+    "curation": "analysts of aseangraph",
+    "dataset": "the release itself",
+    "entailed": "entailed by logic, from stated and inferred links alike",
+    "lineage-inferred": "lineage inferred by analysts of aseangraph",
+    "lineage-stated": "lineage stated by a document or a cited page",
+    "ontology": "the ontology",
+    "queries": "the curated questions",
+    "shapes": "the shapes",
+    "topics": "the scheme of topics",
+}
+
+
+def said_by(graph: str | None) -> str:
+    """Return, in words, who says what stands in the named ``graph``."""
+    name = (graph or "").removeprefix(str(GRAPH))
+    return _SAYING.get(name, f"the document {name}" if graph not in NO_DOCUMENTS else name)
 
 
 def document_graphs(dataset: Dataset) -> list[Graph]:

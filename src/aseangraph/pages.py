@@ -80,7 +80,8 @@ _WAYS = Template("""\
 """)
 _HOLDINGS = Template("""\
 <h2>What is in it</h2>
-<p>Release $version: $triples triples.</p>
+<p>Release $version: $triples triples; some stand in several graphs. Licence:
+<a href="$licence">$licence</a>. <a href="$base/catalog">How to cite it</a>.</p>
 $graphs
 $classes""")
 _ROWS = Template("""\
@@ -115,7 +116,9 @@ def _form(base: str, query: str) -> str:
 def _holdings(base: str, about: dict[str, Any]) -> str:
     graphs, classes = (_named(base, about[each]) for each in ("graphs", "classes"))
     return _HOLDINGS.substitute(
+        base=escape(base),
         version=escape(about["version"]),
+        licence=escape(about["license"]),
         triples=about["triples"],
         graphs=_table(["graph", "triples"], graphs),
         classes=_table(["class", "things"], classes),

@@ -17,6 +17,7 @@ from aseangraph.asking import Asking, answered
 from aseangraph.catalogue import Catalogue
 from aseangraph.errors import ParameterError
 from aseangraph.formats import by_name
+from aseangraph.graphs import RECORD
 from aseangraph.namespaces import bind
 from aseangraph.python_lineage import Lineage
 from aseangraph.python_releases import opened
@@ -38,7 +39,7 @@ def load(release: Path | str | None = None) -> Dataset:
     Its default graph is the union of all, so that ``query`` asks them all. What is changed in it
     changes nothing else.
     """
-    dataset = bind(opened(release).store.dataset())
+    dataset = bind(opened(release).store.dataset(without=RECORD))
     dataset.default_union = True
     return dataset
 

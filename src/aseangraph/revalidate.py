@@ -14,7 +14,7 @@ from aseangraph.authored import (
 )
 from aseangraph.errors import AuthoredFileError
 from aseangraph.files import read_file
-from aseangraph.graphs import DERIVED, NO_STATEMENTS, TERMS
+from aseangraph.graphs import DERIVED, NO_STATEMENTS, RECORD, TERMS
 from aseangraph.hygiene import rules_of, run_rules
 from aseangraph.namespaces import GRAPH
 from aseangraph.rdf_files import parse
@@ -88,6 +88,7 @@ def _read(paths: list[Path]) -> tuple[Graph, Where]:
 def validate_release(release: Release) -> tuple[Report, Where]:
     """Check a release's authored graphs, then the whole of it, against this version's shapes."""
     files = list_files()
-    authored = check(release.store.copy(without=DERIVED), files)
-    whole = validate_whole(release.store, files)
+    store = release.store.copy(without=RECORD)
+    authored = check(store.copy(without=DERIVED), files)
+    whole = validate_whole(store, files)
     return joined(authored, whole.findings), where_defined(files)

@@ -197,11 +197,13 @@ class Store:
                 graph.add(self._terms.triple(quad))
         return graph
 
-    def dataset(self) -> Dataset:
-        """Return the named graphs as an rdflib dataset."""
+    def dataset(self, *, without: Collection[str] = ()) -> Dataset:
+        """Return the named graphs but ``without`` as an rdflib dataset."""
         dataset = Dataset()
         graphs: dict[str, Graph] = {}
         for name, quad in self._named():
+            if name in without:
+                continue
             if name not in graphs:
                 graphs[name] = dataset.graph(URIRef(name))
             graphs[name].add(self._terms.triple(quad))

@@ -8,38 +8,35 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
-from rdflib import RDF, RDFS, SKOS, BNode, Literal, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, XSD, BNode, Literal, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
 from aseangraph.addresses import address
 from aseangraph.descriptions import Description
 from aseangraph.engine_terms import Said
-from aseangraph.namespaces import AG, GRAPH, ID, curie
+from aseangraph.graphs import said_by
+from aseangraph.namespaces import AG, GRAPH, ID, QUERY, curie
 from aseangraph.pages import framed
 from aseangraph.store import Store
 
-__all__ = ["alternates", "graph_page", "thing_page", "told_by"]
+__all__ = ["alternates", "graph_page", "thing_page"]
 
 _HERE = ".."
 _FIRST = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, RDF.type, DCTERMS.description, SKOS.definition)
-_WORDS = {
-    "cited": "cited pages, not held",
-    "curation": "analysts",
-    "entailed": "entailed by logic",
-    "lineage-inferred": "lineage, inferred by analysts",
-    "lineage-stated": "lineage, stated by a source",
-}
 _RECORD = str(GRAPH.dataset)  # whose parts have no pages of their own
 _ENTAILED = str(GRAPH.entailed)
+_TYPE = str(RDF.type)
 _DEEPEST = 8
+_BESIDE = {AG.Citation, AG.LineageLink, AG.Passage, AG.SourceDocument}  # which have neither
 
 
 class _Pages:
     """What the pages of a store are written with: labels, each looked up once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, base: str = _HERE) -> None:
         self._store = store
+        self._base = base
         self._labels: dict[str, str] = {}
 
     def label(self, iri: str) -> str:
@@ -51,16 +48,23 @@ class _Pages:
 
     def term(self, term: Node) -> str:
         """Return a term as HTML; blank nodes are shown by ``value``."""
+        if isinstance(term, Literal) and term.datatype == XSD.anyURI:
+            return _outside(str(term))
         if isinstance(term, Literal):
             return f"<bdi>{escape(str(term))}</bdi>{_sort(term)}"
         iri = str(term)
-        where = address(_HERE, iri)
+        where = address(self._base, iri)
         shown = f"<bdi>{escape(self.label(iri))}</bdi>"
         if where is not None:
             return f'<a href="{escape(where)}">{shown}</a>'
-        if iri.startswith(("http://", "https://")):
-            return f'<a href="{escape(iri)}" rel="external">{escape(curie(iri).strip("<>"))}</a>'
-        return f"<bdi>{escape(iri)}</bdi>"
+        return _outside(iri)
+
+    def proof(self, pieces: Iterable[Node]) -> str:
+        """Tell whether what proves a claim is held, or cited alone."""
+        kinds = {each for piece in pieces for each, _ in self._store.values(str(piece), _TYPE)}
+        held, cited = str(AG.Passage) in kinds, str(AG.Citation) in kinds
+        told = ("passages" * held, "cited pages, not held" * cited)
+        return " and ".join(filter(None, told))
 
     def value(self, term: Node, own: dict[Node, list[Said]], depth: int = 0) -> str:
         if not isinstance(term, BNode) or depth > _DEEPEST:
@@ -72,16 +76,17 @@ class _Pages:
         return f"<ul>{''.join(items)}</ul>"
 
 
+def _outside(iri: str) -> str:
+    shown = f"<bdi>{escape(curie(iri).strip('<>'))}</bdi>"
+    if not iri.startswith(("http://", "https://")):
+        return shown
+    return f'<a href="{escape(iri)}" rel="external nofollow">{shown}</a>'
+
+
 def _sort(literal: Literal) -> str:
     if literal.language:
         return "" if literal.language == "en" else f" <small>({escape(literal.language)})</small>"
     return f" <small>({escape(curie(str(literal.datatype)))})</small>" if literal.datatype else ""
-
-
-def told_by(graph: str | None) -> str:
-    """Return, in words, who says what stands in ``graph``."""
-    name = (graph or "").removeprefix(str(GRAPH))
-    return _WORDS.get(name, name)
 
 
 def thing_page(store: Store, found: Description, formats: Sequence[tuple[str, str]]) -> str:
@@ -97,7 +102,7 @@ def thing_page(store: Store, found: Description, formats: Sequence[tuple[str, st
         f'<p><a href="{_HERE}/">aseangraph</a></p>',
         f"<h1><bdi>{escape(label)}</bdi></h1>",
         f"<p>{escape(curie(found.iri))} · <code>{escape(found.iri)}</code></p>",
-        f"<p>{_elsewhere(found.iri, formats)}</p>",
+        f"<p>{_elsewhere(found, formats)}</p>",
         *_section("What is said of it", _statements(pages, said, own)),
         *_section("What proves it", _evidence(pages, nodes)),
         *_section("Who comes from whom", _links(pages, nodes)),
@@ -109,18 +114,25 @@ def thing_page(store: Store, found: Description, formats: Sequence[tuple[str, st
 
 
 def graph_page(
-    graph: str, quads: Sequence[Said], store: Store, formats: Sequence[tuple[str, str]]
+    graph: str,
+    quads: Sequence[Said],
+    store: Store,
+    formats: Sequence[tuple[str, str]],
+    base: str = _HERE,
 ) -> str:
-    """Return the page of a named graph: how much it says, and of what."""
-    pages = _Pages(store)
+    """Return the page of a named graph: how much it says, and of what; ``base`` leads to the base.
+
+    Of all that is named in it links are relative to that.
+    """
+    pages = _Pages(store, base)
     name = curie(graph)
     subjects = sorted({str(start) for (start, _, _), _ in quads if isinstance(start, URIRef)})
     shown = [each for each in subjects if graph != _RECORD or "#" not in each]
     items = (f"<li>{pages.term(URIRef(each))}</li>" for each in shown)
     parts = [
-        f'<p><a href="{_HERE}/">aseangraph</a></p>',
+        f'<p><a href="{base}/">aseangraph</a></p>',
         f"<h1>{escape(name)}</h1>",
-        f"<p>A named graph: {escape(told_by(graph))}. {len(quads)} triples on"
+        f"<p>A named graph: {escape(said_by(graph))}. {len(quads)} triples on"
         f" {len(subjects)} things. <code>{escape(graph)}</code></p>",
         f"<p>{_forms(formats)}</p>",
         "<ul>",
@@ -145,17 +157,19 @@ def _forms(formats: Sequence[tuple[str, str]]) -> str:
     return f"As {', '.join(links)}."
 
 
-def _elsewhere(iri: str, formats: Sequence[tuple[str, str]]) -> str:
-    name = iri.removeprefix(str(ID))
-    more = ""
-    if name != iri:
-        thing = quote(name)
-        more = (
-            f' <a href="{_HERE}/lineage/{escape(thing)}">Its lineage</a>,'
-            f' <a href="{_HERE}/queries/evidence-for?thing={escape(quote(curie(iri)))}">its'
-            " evidence in rows</a>."
-        )
-    return _forms(formats) + more
+def _elsewhere(found: Description, formats: Sequence[tuple[str, str]]) -> str:
+    """Lead to the other forms, and to what else can be asked of the thing."""
+    kinds = set(_of((each for each in found.own if str(each[0][0]) == found.iri), RDF.type))
+    thing, more = escape(quote(curie(found.iri))), []
+    if SH.SPARQLSelectExecutable in kinds:
+        name = escape(quote(found.iri.removeprefix(str(QUERY))))
+        more.append(f'<a href="{_HERE}/queries/{name}">Ask it</a>')
+    if found.iri.startswith(str(ID)) and not kinds & _BESIDE:
+        name = escape(quote(found.iri.removeprefix(str(ID))))
+        more.append(f'<a href="{_HERE}/lineage/{name}">Its lineage</a>')
+        rows = f"{_HERE}/queries/evidence-for?thing={thing}"
+        more.append(f'<a href="{rows}">its evidence in rows</a>')
+    return " ".join([_forms(formats), *([", ".join(more) + "."] if more else [])])
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -201,12 +215,18 @@ def _statements(pages: _Pages, quads: Iterable[Said], own: dict[Node, list[Said]
     who: dict[tuple[Node, Node], list[str]] = {}
     for (_, by, end), graph in sorted(quads, key=_in_order):
         if by != AG.evidence:  # which has a section of its own
-            who.setdefault((by, end), []).append(told_by(graph))
+            who.setdefault((by, end), []).append(_sayer(graph))
     rows = (
-        (pages.term(by), pages.value(end, own), escape("; ".join(graphs)))
+        (pages.term(by), pages.value(end, own), "; ".join(graphs))
         for (by, end), graphs in who.items()
     )
     return _table(("property", "value", "said by"), rows)
+
+
+def _sayer(graph: str | None) -> str:
+    where = address(_HERE, graph or "")
+    words = escape(said_by(graph))
+    return f'<a href="{escape(where)}">{words}</a>' if where else words
 
 
 def _of(quads: Iterable[Said], by: Node) -> list[Node]:
@@ -252,11 +272,12 @@ def _links(pages: _Pages, nodes: dict[Node, list[Said]]) -> Iterator[str]:
             _joined(pages, _of(told, AG.relation)),
             _joined(pages, _of(told, AG.ancestor)),
             _joined(pages, _of(told, AG.basis)),
+            pages.proof(_of(told, AG.evidence)),
             _joined(pages, _of(told, AG.rationale)),
         )
         for link, told in _with_class(nodes, AG.LineageLink)
     )
-    return _table(("link", "younger", "relation", "older", "basis", "why"), rows)
+    return _table(("link", "younger", "relation", "older", "basis", "proof", "why"), rows)
 
 
 def _others(pages: _Pages, nodes: dict[Node, list[Said]]) -> Iterator[str]:

@@ -105,6 +105,8 @@ def thing_rows(facts: Facts) -> Iterator[Row]:
             "instrument": outermost,
             "instrument_label": None if outermost is None else facts.label(outermost),
             "position": _number(facts.one(thing, AG.position)),
+            "start_year": _number(facts.one(thing, AG.startYear)),
+            "end_year": _number(facts.one(thing, AG.endYear)),
             "earliest": facts.one(thing, AG.earliest),
             "latest": facts.one(thing, AG.latest),
             "status": _joined(map(facts.label, facts.all(thing, AG.status))),

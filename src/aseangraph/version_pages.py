@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from weakref import finalize
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 
 from aseangraph.atom import feed
 from aseangraph.changelog import Notes
@@ -15,7 +16,7 @@ from aseangraph.diff_rows import as_document, as_patch
 from aseangraph.diff_words import in_words
 from aseangraph.dump_pages import file_sent
 from aseangraph.formats import FORMATS, HTML, Format, Kind, by_name
-from aseangraph.negotiation import accepts_gzip
+from aseangraph.negotiation import accepts_gzip, prefers_page
 from aseangraph.packing import coded
 from aseangraph.page_answers import Base, tell_problems
 from aseangraph.pages import document_page
@@ -94,6 +95,8 @@ def _add_models(app: FastAPI, base: Base, versions: Sequence[Version]) -> None:
     def one(request: Request, version: str, name: str) -> Response:
         named, suffix = _split(version)
         found = version_named(versions, named)
+        if not suffix and prefers_page(request.headers.get("accept", "")) and not _named(request):
+            return RedirectResponse(f"../version/{named}", 303, {"vary": "Accept"})
         chosen = rdf_format(request.headers.get("accept", ""), suffix or _named(request))
         if chosen is None:
             media = ", ".join(each.media_types[0] for each in _GRAPHS)
