@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from rdflib import OWL, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, Graph, Literal, Namespace, URIRef
 
 import aseangraph.comparisons
 import aseangraph.release_writing
@@ -190,6 +190,23 @@ def test_a_version_tells_its_dumps_and_digests(client: TestClient, folder: Path)
     page = client.get("/version/2026.11.0/", headers={"accept": "text/html"}).text
     assert "&lt;script&gt;alert(1)" in page
     assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    ("media", "parser"), [("text/turtle", "turtle"), ("application/rdf+xml", "xml")]
+)
+def test_a_version_says_in_rdf_what_it_is(client: TestClient, media: str, parser: str) -> None:
+    answer = client.get("/version/2026.10.0", headers={"accept": media})
+    assert answer.headers["content-type"].partition(";")[0] == media
+    told = Graph().parse(data=answer.text, format=parser)
+    dcat = Namespace("http://www.w3.org/ns/dcat#")
+    version = URIRef("https://w3id.org/aseangraph/version/2026.10.0")
+    assert str(told.value(version, dcat.version)) == "2026.10.0"
+    assert str(told.value(version, DCTERMS.issued)) == "2026-10-02"
+    where = f"{BASE}/version/2026.10.0/dumps/aseangraph.nq"
+    assert URIRef(where) in set(told.objects(None, dcat.downloadURL))
+    assert client.get(where.removeprefix(BASE)).status_code == 200
+    assert not [each for each in told.all_nodes() if str(each).endswith(("/sparql", "plan.nt"))]
 
 
 def test_a_dump_has_its_bytes_its_type_and_its_digest_as_tag(

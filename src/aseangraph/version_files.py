@@ -5,16 +5,29 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from threading import Lock
 
+from rdflib import VOID, URIRef
+from rdflib.term import Node
+
+from aseangraph.dataset_record import rebased
 from aseangraph.digests import content
 from aseangraph.dump_pages import HeldFile
-from aseangraph.dumps import DATASET
+from aseangraph.dumps import DATASET, FOLDER
+from aseangraph.engine_terms import Triple
 from aseangraph.formats import DOCUMENTS, FORMATS, Format, by_name
+from aseangraph.namespaces import BASE, GRAPH
 from aseangraph.problems import Problem
-from aseangraph.rdf_files import canonical_statements, read_statements, reserialise
+from aseangraph.rdf_files import (
+    canonical_statements,
+    parse,
+    rdf_bytes,
+    read_statements,
+    reserialise,
+)
+from aseangraph.release import RECORD
 from aseangraph.statements import rows
 from aseangraph.versions import KeptFile, Version, mark_of
 
-__all__ = ["held", "media_type", "model", "version_named"]
+__all__ = ["held", "media_type", "model", "record_of", "version_named"]
 
 _OTHERS = {
     ".gz": "application/gzip",
@@ -38,7 +51,8 @@ def version_named(versions: Sequence[Version], name: str) -> Version:
 
 def _file_of(version: Version, name: str) -> KeptFile:
     """Return the dump called ``name``, or the manifest; raise ``Problem`` (404) for another."""
-    found = version.manifest if name == "manifest.json" else version.dumps.get(name)
+    others = {"manifest.json": version.manifest, RECORD: version.record}
+    found = others[name] if name in others else version.dumps.get(name)
     if found is None:
         names = ", ".join(version.dumps) or "none"
         raise Problem(404, f"version {version.version} has no dump {name[:80]!r}. It has: {names}.")
@@ -82,6 +96,35 @@ def media_type(name: str) -> str:
         if suffix in each.suffixes:
             return each.media_types[0]
     return _OTHERS.get(suffix, "application/octet-stream")
+
+
+def record_of(version: Version, format_: Format, base: str) -> bytes:
+    """Return what a version says of itself, with the addresses of the service at ``base``.
+
+    Of a kept version the dumps have the addresses of that version, and what only the current one
+    has is left out: the endpoint, and graphs at their own addresses. Raises ``Problem`` as ``held``
+    does.
+    """
+    told = parse(_bytes(version, RECORD), by_name("turtle"), name=RECORD)
+    dumps = f"{BASE}{FOLDER}/"
+    own = f"{base}/version/{version.version}/{FOLDER}/"
+    if version.kept:
+        moved = ((s, p, _moved(o, dumps, own)) for s, p, o in told)
+        told = (each for each in moved if not _is_current(each))
+    return rdf_bytes([rebased(each, base) for each in told], format_)
+
+
+def _moved(term: Node, start: str, other: str) -> Node:
+    if isinstance(term, URIRef) and str(term).startswith(start):
+        return URIRef(other + str(term)[len(start) :])
+    return term
+
+
+def _is_current(triple: Triple) -> bool:
+    """Tell whether a statement is on the endpoint, or where a graph is served."""
+    first, by, last = map(str, triple)
+    of_graph = by == str(VOID.dataDump) and last.startswith(GRAPH)
+    return f"{BASE}sparql" in (first, last) or of_graph
 
 
 def model(version: Version, name: str, format_: Format) -> bytes:

@@ -23,7 +23,7 @@ from aseangraph.pages import document_page
 from aseangraph.problems import Problem
 from aseangraph.protocol import document_format, rdf_format
 from aseangraph.sent import Sent, sent_as
-from aseangraph.version_files import held, model, version_named
+from aseangraph.version_files import held, model, record_of, version_named
 from aseangraph.version_views import (
     change_list,
     change_page,
@@ -76,9 +76,12 @@ def _add_versions(
     @app.get("/version/{version}", summary="One version: its digests and its dumps")
     def one(request: Request, version: str) -> Response:
         at, found = base(request), version_named(versions, version)
-        if _wanted(request) is HTML:
+        chosen = _wanted(request, _GRAPHS)
+        if chosen is HTML:
             return _page(request, at, version_page(at, found, notes.get(version)))
-        return _json(request, version_told(at, found))
+        if chosen is _JSON:
+            return _json(request, version_told(at, found))
+        return _answer(request, _sent(request, record_of(found, chosen, at), chosen))
 
 
 def _add_files(app: FastAPI, base: Base, versions: Sequence[Version]) -> None:
@@ -156,8 +159,9 @@ def _add_changes(
 _GRAPHS = [each for each in FORMATS if Kind.TRIPLES in each.kinds]
 
 
-def _wanted(request: Request) -> Format:
-    return document_format(request.headers.get("accept", ""), _named(request), (_JSON, HTML))
+def _wanted(request: Request, more: Sequence[Format] = ()) -> Format:
+    offered = (_JSON, HTML, *more)
+    return document_format(request.headers.get("accept", ""), _named(request), offered)
 
 
 def _named(request: Request) -> str | None:

@@ -15,7 +15,7 @@ from rdflib import DCTERMS
 from aseangraph.changelog import CALVER, key
 from aseangraph.errors import ReleaseError, SettingsError
 from aseangraph.namespaces import BASE
-from aseangraph.release import open_release, read_manifest, stated_digests
+from aseangraph.release import RECORD, open_release, read_manifest, stated_digests
 
 __all__ = ["KeptFile", "Version", "checked_places", "clash", "mark_of", "versions_at"]
 
@@ -53,6 +53,7 @@ class Version:
     quads: int
     dumps: Mapping[str, KeptFile]
     manifest: KeptFile
+    record: KeptFile | None
     kept: bool
 
 
@@ -134,15 +135,16 @@ def _version(place: Path, *, kept: bool) -> Version:
         quads=int(manifest.get("quads", 0)),
         dumps={name.removeprefix(_DUMPS): each for name, each in files.items() if _DUMPS in name},
         manifest=files["manifest.json"],
+        record=files.get(RECORD),
         kept=kept,
     )
 
 
 def _files(place: Path, stated: Mapping[str, str]) -> Iterator[tuple[str, KeptFile]]:
-    """Yield the manifest and the dumps, which lie in no folder below their own."""
+    """Yield the manifest, the record, and the dumps, which lie in no folder below their own."""
     for name, sha256 in sorted(stated.items()):
         in_dumps = name.startswith(_DUMPS) and name.count("/") == 1
-        if in_dumps or name == "manifest.json":
+        if in_dumps or name in ("manifest.json", RECORD):
             mark = _mark(place / name)
             yield name, KeptFile(place / name, sha256, mark[-1] if mark else 0, mark)
 
