@@ -265,6 +265,22 @@ def test_the_page_tells_of_both_ends_of_a_link_and_its_basis(base: str) -> None:
     assert sum("<td>cited pages, not held</td>" in row for row in rows) == 1
 
 
+def test_what_logic_adds_tells_whether_a_stated_chain_leads_there(base: str) -> None:
+    page = ask(base, f"{PDP}.html").body.decode()
+    added = page[page.index("What logic adds") :]
+    rows = [
+        tuple(unescape(re.sub("<[^>]+>", "", cell)) for cell in line.split("</td>")[:3])
+        for line in added.splitlines()
+        if line.startswith("<tr><td>")
+    ]
+    point = "Develop Regional Data Protection Principles"
+    governance = "ASEAN Framework on Digital Data Governance"
+    assert ("descends from", point, "links that analysts infer") in rows
+    assert ("has ancestor", point, "links that analysts infer") in rows
+    assert ("has descendant", governance, "stated links") in rows
+    assert ("instrument", "the model") in [row[1:] for row in rows]
+
+
 def test_a_question_leads_to_where_it_is_answered_and_a_source_to_its_page(base: str) -> None:
     page = ask(base, "query/what-became-of.html").body.decode()
     assert '<a href="../queries/what-became-of">Ask it</a>' in page

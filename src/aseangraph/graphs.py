@@ -35,7 +35,7 @@ _SAYING = {
     "cited": "pages that are cited and not held",
     "curation": "analysts of aseangraph",
     "dataset": "the release itself",
-    "entailed": "entailed by logic, from stated and inferred links alike",
+    "entailed": "logic, from what is stated and from what is inferred",
     "lineage-inferred": "lineage inferred by analysts of aseangraph",
     "lineage-stated": "lineage stated by a document or a cited page",
     "ontology": "the ontology",

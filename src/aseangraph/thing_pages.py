@@ -27,6 +27,7 @@ _FIRST = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, RDF.type, DCTERMS.descripti
 _RECORD = str(GRAPH.dataset)  # whose parts have no pages of their own
 _ENTAILED = str(GRAPH.entailed)
 _TYPE = str(RDF.type)
+_OF_LINEAGE = {AG.descendsFrom, AG.hasAncestor, AG.hasDescendant, AG.hasStatedAncestor, AG.tracesTo}
 _DEEPEST = 8
 _BESIDE = {AG.Citation, AG.LineageLink, AG.Passage, AG.SourceDocument}  # which have neither
 
@@ -58,6 +59,14 @@ class _Pages:
         if where is not None:
             return f'<a href="{escape(where)}">{shown}</a>'
         return _outside(iri)
+
+    def is_stated(self, younger: Node, older: Node) -> bool:
+        """Tell whether stated links alone lead from a thing to another."""
+        graph = str(GRAPH["lineage-stated"])
+        return any(
+            next(self._store.said(subject=younger, predicate=by, to=older, graph=where), None)
+            for by, where in ((AG.hasStatedAncestor, _ENTAILED), (None, graph))
+        )
 
     def proof(self, pieces: Iterable[Node]) -> str:
         """Tell whether what proves a claim is held, or cited alone."""
@@ -108,7 +117,7 @@ def thing_page(store: Store, found: Description, formats: Sequence[tuple[str, st
         *_section("Who comes from whom", _links(pages, nodes)),
         *_section("What else is known of it", _others(pages, nodes)),
         *_section("What leads to it", _incoming(pages, found.incoming)),
-        *_section("What logic adds", _statements(pages, added, own)),
+        *_section("What logic adds", _entailed(pages, added)),
     ]
     return framed("\n".join(parts), title=f"{label} · aseangraph", head=alternates(formats))
 
@@ -221,6 +230,24 @@ def _statements(pages: _Pages, quads: Iterable[Said], own: dict[Node, list[Said]
         for (by, end), graphs in who.items()
     )
     return _table(("property", "value", "said by"), rows)
+
+
+def _entailed(pages: _Pages, quads: Iterable[Said]) -> Iterator[str]:
+    """Yield what logic adds, and of lineage whether a stated chain leads there."""
+    rows = (
+        (pages.term(by), pages.term(end), _ground(pages, start, by, end))
+        for (start, by, end), _ in sorted(quads, key=_in_order)
+    )
+    return _table(("property", "value", "it rests on"), rows)
+
+
+def _ground(pages: _Pages, start: Node, by: Node, end: Node) -> str:
+    if by == AG.hasDescendant:
+        start, end = end, start
+    elif by not in _OF_LINEAGE:
+        return "the model"
+    stated = by == AG.hasStatedAncestor or pages.is_stated(start, end)
+    return "stated links" if stated else "links that analysts infer"
 
 
 def _sayer(graph: str | None) -> str:
