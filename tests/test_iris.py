@@ -119,6 +119,7 @@ def test_every_term_that_is_named_is_described_in_the_ontology(base: str, named:
         (BROWSER, "html"),
         ("application/rdf+xml, text/html;q=0.6", "rdf"),
         ("application/ld+json", "jsonld"),
+        ("application/json", "jsonld"),
         ("application/n-quads", "nq"),
         ("application/trig, */*;q=0.1", "trig"),
         ("nonsense, ;;;q=x", "ttl"),
@@ -354,7 +355,6 @@ def test_an_unknown_iri_is_told_with_near_ones(base: str, path: str, near: str) 
         "id/" + "x" * 5_000,
         "id/%3Cscript%3Ealert(1)%3C/script%3E",
         "id//example.org/",
-        "graph/",
         "topic/.ttl",
         "ontology/nonsuch",
     ],
@@ -384,6 +384,11 @@ def test_percent_encoding_is_undone_once(base: str) -> None:
 def test_a_slash_too_many_or_missing_is_put_right(base: str, path: str, location: str) -> None:
     answer = ask(base, path)
     assert (answer.status, answer["location"]) == (301, location)
+
+
+def test_the_graphs_are_listed_in_the_catalogue(base: str) -> None:
+    answer = ask(base, "graph/")
+    assert (answer.status, answer["location"]) == (303, "../catalog")
 
 
 def test_only_reading_is_done(base: str) -> None:

@@ -1,7 +1,7 @@
 """What an IRI of ours is answered with: a description of a thing, or a whole document."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from rdflib import FOAF, URIRef
@@ -34,8 +34,13 @@ SUFFIXES = {
     "trig": "trig",
     "nquads": "nq",
 }
+_JSONLD = by_name("jsonld")
+_FORMATS = {  # who asks for JSON gets JSON-LD
+    "jsonld": replace(_JSONLD, media_types=(*_JSONLD.media_types, "application/json")),
+    "html": HTML,
+}
 DOCUMENT_FORMATS: tuple[Format, ...] = tuple(
-    HTML if name == HTML.name else by_name(name) for name in SUFFIXES
+    _FORMATS.get(name) or by_name(name) for name in SUFFIXES
 )
 _NEAR = 5
 _MODEL = {

@@ -79,6 +79,8 @@ def _document_at(path: str) -> _Document:
         raise _moved("../" if path.endswith("/") else "", _other_slash(path))
     if name.endswith("/") and name.strip("/") == name[:-1]:
         raise _moved("../", name[:-1])
+    if path == "graph/":
+        raise Problem(303, "the catalogue lists the graphs.", {"Location": "../catalog"})
     if not name or "/" in name or len(name) > _LONGEST:
         raise Problem(404, f"no IRI of ours has such a path. Names below /{folder}/ are flat.")
     graph = str(GRAPH[name]) if folder == "graph" else ""
