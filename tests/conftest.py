@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from rdflib import Dataset
+from rdflib import Dataset, Graph
 
 from answers import Ask, asking
 from aseangraph.build import build
 from aseangraph.namespaces import GRAPH
 from aseangraph.release import open_release
+from aseangraph.store import Store
 
 _ROOT = Path(__file__).parent.parent
 
@@ -89,6 +90,18 @@ def release_dir(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
         if not place.exists():
             build(place)
     return place
+
+
+@pytest.fixture(scope="session")
+def store(release_dir: Path) -> Store:
+    """The store of the real data."""
+    return open_release(release_dir).store
+
+
+@pytest.fixture(scope="session")
+def merge(store: Store) -> Graph:
+    """The merge of all graphs of the real data."""
+    return store.graph(keep_contexts=False)
 
 
 @pytest.fixture(scope="session")

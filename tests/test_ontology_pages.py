@@ -8,23 +8,12 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 from aseangraph.formats import by_name
 from aseangraph.namespaces import AG, GRAPH, SHAPE
 from aseangraph.ontology_pages import ontology_page
-from aseangraph.release import open_release
 from aseangraph.store import Store
 from page_reading import Read, read, text_of
 
 ROOT = Path(__file__).parent.parent
 BASE = "http://127.0.0.1:8000/asean"
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-
-
-@pytest.fixture(scope="module")
-def store(release_dir: Path) -> Store:
-    return open_release(release_dir).store
-
-
-@pytest.fixture(scope="module")
-def merge(store: Store) -> Graph:
-    return store.graph(keep_contexts=False)
 
 
 @pytest.fixture(scope="module")

@@ -7,18 +7,12 @@ from rdflib import DCTERMS, RDF, SH, BNode, Graph, Literal, URIRef
 
 from aseangraph.formats import by_name
 from aseangraph.namespaces import AG, GRAPH, SHAPE, curie
-from aseangraph.release import open_release
 from aseangraph.shape_pages import shapes_page
 from aseangraph.store import Store
 from page_reading import Read, read, text_of
 
 ROOT = Path(__file__).parent.parent
 BASE = "http://127.0.0.1:8000"
-
-
-@pytest.fixture(scope="module")
-def store(release_dir: Path) -> Store:
-    return open_release(release_dir).store
 
 
 @pytest.fixture(scope="module")

@@ -8,22 +8,11 @@ from rdflib import DCTERMS, RDFS, SKOS, Graph, URIRef
 
 from aseangraph.formats import by_name
 from aseangraph.namespaces import AG, GRAPH, TOPIC
-from aseangraph.release import open_release
 from aseangraph.store import Store
 from aseangraph.topic_pages import topics_page
 from page_reading import Read, items, read, text_of
 
 BASE = "http://127.0.0.1:8000"
-
-
-@pytest.fixture(scope="module")
-def store(release_dir: Path) -> Store:
-    return open_release(release_dir).store
-
-
-@pytest.fixture(scope="module")
-def merge(store: Store) -> Graph:
-    return store.graph(keep_contexts=False)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """The page of the catalogue: what a release is, how to cite it, where its files are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from string import Template
 
@@ -9,6 +9,7 @@ from rdflib.term import Node
 
 from aseangraph.addresses import address
 from aseangraph.dataset_record import DATASET, DCAT
+from aseangraph.markup import linked, table
 from aseangraph.namespaces import GRAPH, curie
 from aseangraph.pages import framed
 from aseangraph.store import Store
@@ -29,16 +30,10 @@ _PAGE = Template("""\
 <dt>Built from</dt><dd>$inputs files, each with its digest in the forms below</dd>
 </dl>
 <h2>Files</h2>
-<table>
-<tr><th>file</th><th>holds</th><th>bytes</th></tr>
 $files
-</table>
 <h2>Named graphs</h2>
 <p>A triple may stand in several of them; the default graph has each once.</p>
-<table>
-<tr><th>graph</th><th>what is said here</th><th>triples</th></tr>
-$graphs
-</table>""")
+$graphs""")
 
 
 class _Record:
@@ -79,8 +74,8 @@ def catalog_page(store: Store, base: str, head: str = "") -> str:
     }
     body = _PAGE.substitute(
         {name: escape(value) for name, value in told.items()},
-        files="\n".join(_files(record, base)),
-        graphs="\n".join(_graphs(record, base)),
+        files="\n".join(table(("file", "holds", "bytes"), _files(record, base))),
+        graphs="\n".join(table(("graph", "what is said here", "triples"), _graphs(record, base))),
     )
     return framed(body, title=f"{told['title']} · catalogue", head=head)
 
@@ -90,22 +85,16 @@ def _inputs(record: _Record, version: str) -> int:
     return sum(len(record.all(build, PROV.used)) for build in builds)
 
 
-def _files(record: _Record, base: str) -> Iterable[str]:
+def _files(record: _Record, base: str) -> Iterable[Sequence[str]]:
     for node in record.all(DATASET, DCAT.distribution):
         where = record.one(node, DCAT.downloadURL)
         title, size = record.one(node, DCTERMS.title), record.one(node, DCAT.byteSize)
-        yield _row(_link(address(base, where), where.rpartition("/")[2]), escape(title), size)
+        file = linked(address(base, where) or where, escape(where.rpartition("/")[2]))
+        yield file, escape(title), size
 
 
-def _graphs(record: _Record, base: str) -> Iterable[str]:
+def _graphs(record: _Record, base: str) -> Iterable[Sequence[str]]:
     for graph in record.all(DATASET, VOID.subset):
         told, size = record.one(graph, DCTERMS.description), record.one(graph, VOID.triples)
-        yield _row(_link(address(base, str(graph)), curie(str(graph))), escape(told), size)
-
-
-def _link(where: str | None, words: str) -> str:
-    return f'<a href="{escape(where)}">{escape(words)}</a>' if where else escape(words)
-
-
-def _row(*cells: str) -> str:
-    return "<tr>" + "".join(f"<td>{each}</td>" for each in cells) + "</tr>"
+        name = linked(address(base, str(graph)) or str(graph), escape(curie(str(graph))))
+        yield name, escape(told), size

@@ -27,9 +27,7 @@ NO_STATEMENTS = _named("queries", "shapes")
 RECORD = _named("dataset")  # which a release says of itself, beside the merge
 DERIVED = _named("entailed", "lineage-inferred", "lineage-stated")
 
-# The named graphs that are no document's; every other one is, so that a new one is not forgotten.
-NO_DOCUMENTS = TERMS | NO_STATEMENTS | DERIVED | RECORD | _named("cited", "curation", "topics")
-
+# Who says what stands in the named graphs that are no document's.
 _SAYING = {
     "alignments": "the alignments of the ontology with other vocabularies",
     "cited": "pages that are cited and not held",
@@ -44,11 +42,14 @@ _SAYING = {
     "topics": "the scheme of topics",
 }
 
+# Every other named graph is a document's, so that a new one is not forgotten.
+NO_DOCUMENTS = _named(*_SAYING)
+
 
 def said_by(graph: str | None) -> str:
     """Return, in words, who says what stands in the named ``graph``."""
     name = (graph or "").removeprefix(str(GRAPH))
-    return _SAYING.get(name, f"the document {name}" if graph not in NO_DOCUMENTS else name)
+    return _SAYING.get(name, f"the document {name}")
 
 
 def document_graphs(dataset: Dataset) -> list[Graph]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from aseangraph.describing import DOCUMENT_FORMATS, SUFFIXES, Describing, others
 from aseangraph.errands import encoded
+from aseangraph.graphs import RECORD
 from aseangraph.namespaces import BASE, GRAPH
 from aseangraph.problems import Problem
 from aseangraph.protocol import Asked, format_in, pairs_in
@@ -32,7 +33,6 @@ _VOCABULARIES = {  # a path → the named graph that is told there
     "shape/": "shapes",
     "topic/": "topics",
 }
-_RECORD = str(GRAPH.dataset)
 _INDEX = "index"  # the name of the documents of a path that ends in a slash
 
 
@@ -118,7 +118,7 @@ def _see_other(document: _Document, named: str | None) -> Asked:
 
 
 def _asked(document: _Document, named: str | None) -> Asked:
-    of_service = document.graph == _RECORD and document.folder != "graph"
+    of_service = document.graph in RECORD and document.folder != "graph"
     told = Describing(
         document.iri,
         document.name,

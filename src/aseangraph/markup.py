@@ -9,7 +9,7 @@ from aseangraph.addresses import address
 from aseangraph.namespaces import curie
 from aseangraph.plain import one_line
 
-__all__ = ["asked", "drawn", "linked", "listed", "nested", "outlined", "term", "words"]
+__all__ = ["asked", "drawn", "linked", "listed", "nested", "outlined", "table", "term", "words"]
 
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -31,6 +31,16 @@ def _clean(text: str) -> str:
 def linked(href: str, shown: str) -> str:
     """Return a link to ``href`` that shows ``shown``, which is HTML."""
     return f'<a href="{escape(href)}">{shown}</a>'
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table, its cells HTML already; none where there are no rows."""
+    lines = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows]
+    if lines:
+        yield "<table>"
+        yield "<tr>" + "".join(f"<th>{escape(each)}</th>" for each in heads) + "</tr>"
+        yield from lines
+        yield "</table>"
 
 
 def asked(base: str, query: str, shown: str) -> str:

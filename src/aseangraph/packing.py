@@ -15,12 +15,8 @@ _GZIP_FROM = 1024  # bytes; less does not shrink
 def packed(answer: Answer, question: Question, *, volatile: bool, memory: int = 0) -> Reply:
     """Return the reply to ``question`` that ``answer`` is; for a page it is JSON or HTML."""
     body = answer.body
-    if answer.is_page:
-        pass
-    elif answer.format is HTML and answer.kind is Kind.DOCUMENT:
-        body = document_page(question.base, question.heading, body.decode()).encode()
-    elif answer.format is HTML:
-        body = rows_page(question.base, question.query, body, question.heading).encode()
+    if answer.format is HTML and not answer.is_page:
+        body = _page(answer, question).encode()
     body, is_coded = coded(body, gzip_too=question.gzip)
     return Reply(
         Outcome.ANSWERED,
@@ -32,6 +28,12 @@ def packed(answer: Answer, question: Question, *, volatile: bool, memory: int = 
         volatile=volatile,
         memory=memory,
     )
+
+
+def _page(answer: Answer, question: Question) -> str:
+    if answer.kind is Kind.DOCUMENT:
+        return document_page(question.base, question.heading, answer.body.decode())
+    return rows_page(question.base, question.query, answer.body, question.heading)
 
 
 def coded(body: bytes, *, gzip_too: bool) -> tuple[bytes, bool]:

@@ -47,7 +47,8 @@ class PublicAddress:
             return self._given
         name, port = scope.get("server") or ("localhost", None)
         name = _bracketed(name)
-        if _without_port(authority).lower() not in self._names | {name.lower()}:
+        asked = _without_port(authority).lower()
+        if asked != name.lower() and asked not in self._names:
             authority = name if port is None else f"{name}:{port}"
         return f"{scope['scheme']}://{authority}{scope.get('root_path', '')}"
 

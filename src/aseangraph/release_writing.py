@@ -24,6 +24,7 @@ from aseangraph.namespaces import GRAPH, curie
 from aseangraph.rdf_files import rdf_bytes
 from aseangraph.release import INDEX, RECORD, digest_of, files_of
 from aseangraph.search_index import build_index
+from aseangraph.signposts import LICENCE
 from aseangraph.store import Store
 from aseangraph.swap import written_aside
 
@@ -148,7 +149,7 @@ def _manifest(store: Store, dumps: DumpFiles) -> dict[str, Any]:
     return {
         "name": "aseangraph",
         "version": __version__,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": LICENCE,
         "digests": "SHA-256",
         "triples": store.count(),
         "quads": sum(sizes.values()),

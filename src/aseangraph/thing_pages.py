@@ -15,7 +15,8 @@ from rdflib.term import Node
 from aseangraph.addresses import address
 from aseangraph.descriptions import Description
 from aseangraph.engine_terms import Said
-from aseangraph.graphs import said_by
+from aseangraph.graphs import RECORD, said_by
+from aseangraph.markup import linked, table, words
 from aseangraph.namespaces import AG, GRAPH, ID, QUERY, curie
 from aseangraph.pages import framed
 from aseangraph.store import Store
@@ -24,7 +25,6 @@ __all__ = ["alternates", "graph_page", "thing_page"]
 
 _HERE = ".."
 _FIRST = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, RDF.type, DCTERMS.description, SKOS.definition)
-_RECORD = str(GRAPH.dataset)  # whose parts have no pages of their own
 _ENTAILED = str(GRAPH.entailed)
 _TYPE = str(RDF.type)
 _OF_LINEAGE = {AG.descendsFrom, AG.hasAncestor, AG.hasDescendant, AG.hasStatedAncestor, AG.tracesTo}
@@ -52,13 +52,10 @@ class _Pages:
         if isinstance(term, Literal) and term.datatype == XSD.anyURI:
             return _outside(str(term))
         if isinstance(term, Literal):
-            return f"<bdi>{escape(str(term))}</bdi>{_sort(term)}"
+            return words(str(term)) + _sort(term)
         iri = str(term)
         where = address(self._base, iri)
-        shown = f"<bdi>{escape(self.label(iri))}</bdi>"
-        if where is not None:
-            return f'<a href="{escape(where)}">{shown}</a>'
-        return _outside(iri)
+        return _outside(iri) if where is None else linked(where, words(self.label(iri)))
 
     def is_stated(self, younger: Node, older: Node) -> bool:
         """Tell whether stated links alone lead from a thing to another."""
@@ -76,8 +73,10 @@ class _Pages:
         return " and ".join(filter(None, told))
 
     def value(self, term: Node, own: dict[Node, list[Said]], depth: int = 0) -> str:
-        if not isinstance(term, BNode) or depth > _DEEPEST:
-            return self.term(term) if not isinstance(term, BNode) else "…"
+        if not isinstance(term, BNode):
+            return self.term(term)
+        if depth > _DEEPEST:
+            return "…"
         items = (
             f"<li>{self.term(by)}: {self.value(end, own, depth + 1)}</li>"
             for (_, by, end), _ in sorted(own.get(term, []), key=_in_order)
@@ -86,7 +85,7 @@ class _Pages:
 
 
 def _outside(iri: str) -> str:
-    shown = f"<bdi>{escape(curie(iri).strip('<>'))}</bdi>"
+    shown = words(curie(iri).strip("<>"))
     if not iri.startswith(("http://", "https://")):
         return shown
     return f'<a href="{escape(iri)}" rel="external nofollow">{shown}</a>'
@@ -109,7 +108,7 @@ def thing_page(store: Store, found: Description, formats: Sequence[tuple[str, st
     nodes = _nodes(found)
     parts = [
         f'<p><a href="{_HERE}/">aseangraph</a></p>',
-        f"<h1><bdi>{escape(label)}</bdi></h1>",
+        f"<h1>{words(label)}</h1>",
         f"<p>{escape(curie(found.iri))} · <code>{escape(found.iri)}</code></p>",
         f"<p>{_elsewhere(found, formats)}</p>",
         *_section("What is said of it", _statements(pages, said, own)),
@@ -136,7 +135,7 @@ def graph_page(
     pages = _Pages(store, base)
     name = curie(graph)
     subjects = sorted({str(start) for (start, _, _), _ in quads if isinstance(start, URIRef)})
-    shown = [each for each in subjects if graph != _RECORD or "#" not in each]
+    shown = [each for each in subjects if graph not in RECORD or "#" not in each]
     items = (f"<li>{pages.term(URIRef(each))}</li>" for each in shown)
     parts = [
         f'<p><a href="{base}/">aseangraph</a></p>',
@@ -188,16 +187,6 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from told
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield a table of cells that are HTML already; nothing where there are no rows."""
-    lines = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows]
-    if lines:
-        yield "<table>"
-        yield "<tr>" + "".join(f"<th>{escape(each)}</th>" for each in heads) + "</tr>"
-        yield from lines
-        yield "</table>"
-
-
 def _by_subject(quads: Iterable[Said]) -> dict[Node, list[Said]]:
     found: dict[Node, list[Said]] = {}
     for quad in quads:
@@ -229,7 +218,7 @@ def _statements(pages: _Pages, quads: Iterable[Said], own: dict[Node, list[Said]
         (pages.term(by), pages.value(end, own), "; ".join(graphs))
         for (by, end), graphs in who.items()
     )
-    return _table(("property", "value", "said by"), rows)
+    return table(("property", "value", "said by"), rows)
 
 
 def _entailed(pages: _Pages, quads: Iterable[Said]) -> Iterator[str]:
@@ -238,7 +227,7 @@ def _entailed(pages: _Pages, quads: Iterable[Said]) -> Iterator[str]:
         (pages.term(by), pages.term(end), _ground(pages, start, by, end))
         for (start, by, end), _ in sorted(quads, key=_in_order)
     )
-    return _table(("property", "value", "it rests on"), rows)
+    return table(("property", "value", "it rests on"), rows)
 
 
 def _ground(pages: _Pages, start: Node, by: Node, end: Node) -> str:
@@ -252,8 +241,8 @@ def _ground(pages: _Pages, start: Node, by: Node, end: Node) -> str:
 
 def _sayer(graph: str | None) -> str:
     where = address(_HERE, graph or "")
-    words = escape(said_by(graph))
-    return f'<a href="{escape(where)}">{words}</a>' if where else words
+    name = escape(said_by(graph))
+    return linked(where, name) if where else name
 
 
 def _of(quads: Iterable[Said], by: Node) -> list[Node]:
@@ -281,7 +270,7 @@ def _evidence(pages: _Pages, nodes: dict[Node, list[Said]]) -> Iterator[str]:
         )
         for piece, told in _with_class(nodes, AG.Passage, AG.Citation)
     )
-    return _table(("piece", "kind", "proves", "source", "where in it"), rows)
+    return table(("piece", "kind", "proves", "source", "where in it"), rows)
 
 
 def _held(pages: _Pages, told: list[Said]) -> str:
@@ -304,7 +293,7 @@ def _links(pages: _Pages, nodes: dict[Node, list[Said]]) -> Iterator[str]:
         )
         for link, told in _with_class(nodes, AG.LineageLink)
     )
-    return _table(("link", "younger", "relation", "older", "basis", "proof", "why"), rows)
+    return table(("link", "younger", "relation", "older", "basis", "proof", "why"), rows)
 
 
 def _others(pages: _Pages, nodes: dict[Node, list[Said]]) -> Iterator[str]:
@@ -314,7 +303,7 @@ def _others(pages: _Pages, nodes: dict[Node, list[Said]]) -> Iterator[str]:
         for node in sorted(nodes, key=str)
         if isinstance(node, URIRef) and not set(kinds := _ours(_of(nodes[node], RDF.type))) & known
     )
-    return _table(("node", "kind"), rows)
+    return table(("node", "kind"), rows)
 
 
 def _ours(classes: Iterable[Node]) -> list[Node]:

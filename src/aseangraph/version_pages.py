@@ -22,6 +22,7 @@ from aseangraph.page_answers import Base, tell_problems
 from aseangraph.pages import document_page
 from aseangraph.problems import Problem
 from aseangraph.protocol import document_format, rdf_format
+from aseangraph.ranges import matches
 from aseangraph.sent import Sent, sent_as
 from aseangraph.version_files import held, model, record_of, version_named
 from aseangraph.version_views import (
@@ -196,7 +197,8 @@ def _sent(request: Request, body: bytes, format_: Format) -> Sent:
 
 def _answer(request: Request, sent: Sent, more: dict[str, str] | None = None) -> Response:
     headers = {name.decode(): value.decode() for name, value in sent.headers} | (more or {})
-    if _is_known(request, sent.etag.decode()):
+    known = request.headers.get("if-none-match")
+    if known is not None and matches(known, sent.etag.decode(), weakly=True):
         return _not_modified(headers)
     return Response(sent.body, sent.status, headers)
 
@@ -209,15 +211,6 @@ def _file(request: Request, base: Base, version: Version, name: str) -> Response
     if "etag" in response.headers:
         response.headers["cache-control"] = _FOR_EVER if version.kept else _FOR_NOW
     return response
-
-
-def _is_known(request: Request, etag: str) -> bool:
-    """Tell whether ``If-None-Match`` names what would be sent (RFC 9110, section 13.1.2)."""
-    given = [
-        each.strip().removeprefix("W/")
-        for each in request.headers.get("if-none-match", "").split(",")
-    ]
-    return bool(etag) and (etag in given or given == ["*"])
 
 
 def _not_modified(headers: dict[str, str]) -> Response:
